@@ -1,0 +1,113 @@
+"""Every setting: its name, type, default and meaning.
+
+A site writes ``OAUTH_PROVIDER_ACCESS_TOKEN_LIFETIME = timedelta(minutes=5)``; the code reads
+``conf.ACCESS_TOKEN_LIFETIME``. Settings are read at each use and never cached.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any, Generic, TypeVar, cast
+
+from django.conf import settings
+
+PREFIX = "OAUTH_PROVIDER_"
+
+T = TypeVar("T")
+
+
+class Setting(Generic[T]):
+    """One setting: a descriptor that looks itself up in Django's settings."""
+
+    def __init__(self, default: T, meaning: str, *kinds: type) -> None:
+        self.default = default
+        self.meaning = meaning
+        self.kinds = kinds or (type(default),)
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = PREFIX + name
+
+    def __get__(self, instance: object, owner: type | None = None) -> T:
+        return cast("T", getattr(settings, self.name, self.default))
+
+    def is_valid(self, value: object) -> bool:
+        """Is the value of the right type, and not below zero where it is a duration or a size?"""
+        if isinstance(value, bool) and bool not in self.kinds:
+            return False
+        if not isinstance(value, self.kinds):
+            return False
+        return not isinstance(value, timedelta | int) or not value < type(value)()
+
+
+class Settings:
+    """The settings, as a table."""
+
+    ISSUER = Setting[str | None](
+        None,
+        "The issuer identifier (RFC 8414 §2): the https origin of the site. "
+        "Without it, the origin of each request.",
+        str,
+        type(None),
+    )
+    SCOPES = Setting[dict[str, dict[str, Any]]](
+        {
+            "read": {
+                "title": "Read",
+                "description": "See your data.",
+                "implies": ["read:*"],
+                "default": True,
+            },
+            "write": {
+                "title": "Write",
+                "description": "Add, change and delete your data.",
+                "implies": ["write:*"],
+            },
+            "follow": {
+                "title": "Follow",
+                "description": "See and change whom you follow, block and mute.",
+            },
+        },
+        "Scopes to define when the site migrates: name to title, description, implies, default.",
+    )
+    ACCESS_TOKEN_LIFETIME = Setting(timedelta(hours=1), "How long an access token lives.")
+    REFRESH_TOKEN_LIFETIME = Setting(
+        timedelta(days=90), "How long a refresh token lives unused; each use starts it again."
+    )
+    GRANT_LIFETIME = Setting[timedelta | None](
+        timedelta(days=365),
+        "When all that came from one authorization ends, however often it was refreshed. "
+        "None: never.",
+        timedelta,
+        type(None),
+    )
+    REFRESH_TOKEN_REPLAY_WINDOW = Setting(
+        timedelta(seconds=30),
+        "How long a spent refresh token gets the same answer again. Zero: strictly single use.",
+    )
+    AUTHORIZATION_CODE_LIFETIME = Setting(
+        timedelta(seconds=60), "How long a code behind a redirect can be redeemed."
+    )
+    MANUAL_CODE_LIFETIME = Setting(
+        timedelta(minutes=10), "How long a code that a person copies by hand can be redeemed."
+    )
+    CONSENT_LIFETIME = Setting[timedelta | None](
+        timedelta(days=365),
+        "How long a user's consent is remembered. None: until it is withdrawn.",
+        timedelta,
+        type(None),
+    )
+    CONSENT_PAGE_LIFETIME = Setting(
+        timedelta(hours=1), "How long a consent page can be answered after it was shown."
+    )
+    REVOKE_ON_PASSWORD_CHANGE = Setting(
+        True, "Whether a user's new password ends all that was authorized with the old one."
+    )
+    REALM = Setting("api", "The realm named in WWW-Authenticate challenges (RFC 9110 §11.5).")
+    MAX_BODY_SIZE = Setting(
+        64 * 1024, "The largest request body that the token endpoints read, in bytes."
+    )
+
+    def __iter__(self) -> Iterator[Setting[Any]]:
+        return (value for value in vars(type(self)).values() if isinstance(value, Setting))
+
+
+conf = Settings()

@@ -1,0 +1,1 @@
+"""Nouns and rules, in pure Python: no Django, no oauthlib, no clock."""
