@@ -1,0 +1,35 @@
+"""Authorization codes (RFC 6749 §4.1.2): redeemed once."""
+
+from datetime import datetime
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .issued import Issued, IssuedQuerySet
+
+
+class AuthorizationCodeQuerySet(IssuedQuerySet["AuthorizationCode"]):
+    """Queries over authorization codes."""
+
+
+class AuthorizationCode(Issued):
+    """One code, and what its redemption must prove."""
+
+    redirect_uri = models.TextField(_("redirect URI"))
+    is_redirect_uri_required = models.BooleanField(
+        default=True, help_text=_("The client named its redirect URI, and must name it again.")
+    )
+    code_challenge = models.CharField(max_length=128, blank=True)
+    redeemed_at = models.DateTimeField(_("redeemed"), null=True)
+
+    objects = AuthorizationCodeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("authorization code")
+        verbose_name_plural = _("authorization codes")
+        default_related_name = "authorization_codes"
+
+    def redeem(self, now: datetime) -> bool:
+        """Spend the code. One caller gets True; every other one is replaying it."""
+        unredeemed = AuthorizationCode.objects.on_primary().filter(pk=self.pk, redeemed_at=None)
+        return unredeemed.update(redeemed_at=now) == 1

@@ -1,0 +1,231 @@
+"""Client applications (RFC 6749 §2)."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models, transaction
+from django.db.models import F, FilteredRelation, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from oauth_provider.domain import redirect_uri, scope
+from oauth_provider.domain.grant_type import ClientType, GrantType
+
+from . import defaults
+from .database import PrimaryQuerySet
+from .scope import registry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+CLIENT_TYPES = {
+    ClientType.CONFIDENTIAL: _("Confidential: runs on a server and can keep a secret"),
+    ClientType.PUBLIC: _("Public: runs on the user's device or in a browser"),
+}
+GRANT_TYPES = {
+    GrantType.AUTHORIZATION_CODE: _("Authorization code: acts for a user who agreed"),
+    GrantType.REFRESH_TOKEN: _("Refresh token: goes on without asking the user again"),
+    GrantType.CLIENT_CREDENTIALS: _("Client credentials: acts for itself"),
+}
+MAX_REDIRECT_URIS = 50
+SECOND = timedelta(seconds=1)
+
+
+def default_grant_types() -> list[str]:
+    """What a client for users needs."""
+    return [GrantType.AUTHORIZATION_CODE.value, GrantType.REFRESH_TOKEN.value]
+
+
+class ClientQuerySet(PrimaryQuerySet["Client"]):
+    """Queries over clients."""
+
+    def with_secrets(self) -> "ClientQuerySet":
+        """One row per secret that was not revoked, or one row for a client that has none."""
+        unrevoked = FilteredRelation("secrets", condition=Q(secrets__revoked_at=None))
+        return self.alias(unrevoked=unrevoked).annotate(
+            secret_id=F("unrevoked__id"),
+            secret_digest=F("unrevoked__digest"),
+            secret_expires_at=F("unrevoked__expires_at"),
+            secret_last_used_at=F("unrevoked__last_used_at"),
+        )
+
+
+class Client(models.Model):
+    """An application that asks users for access, or uses the API for itself."""
+
+    client_id = models.CharField(
+        _("client id"), max_length=255, unique=True, default=defaults.client_id, editable=False
+    )
+    name = models.CharField(
+        _("name"), max_length=200, help_text=_("Users see this when they are asked to agree.")
+    )
+    client_type = models.CharField(
+        _("type"), max_length=20, choices=CLIENT_TYPES, default=ClientType.CONFIDENTIAL
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="owned_oauth_clients",
+        verbose_name=_("owner"),
+    )
+    redirect_uris = models.JSONField(_("redirect URIs"), default=list, blank=True)
+    grant_types = models.JSONField(_("grant types"), default=default_grant_types)
+    scope = models.TextField(
+        _("scopes"), blank=True, help_text=_("What it may ask for, separated by blanks.")
+    )
+    is_pkce_required = models.BooleanField(
+        _("PKCE required"),
+        default=False,
+        help_text=_("Public clients must always use PKCE; this asks it of a confidential one."),
+    )
+    is_first_party = models.BooleanField(
+        _("first-party"),
+        default=False,
+        help_text=_("Belongs to this site: users are not asked to agree."),
+    )
+    is_resource_server = models.BooleanField(
+        _("resource server"),
+        default=False,
+        help_text=_("May introspect the tokens of every client (RFC 7662)."),
+    )
+    access_token_lifetime = models.DurationField(
+        _("access token lifetime"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(SECOND)],
+        help_text=_("For example 00:05:00 or 24:00:00. Empty: as the site's settings say."),
+    )
+    refresh_token_lifetime = models.DurationField(
+        _("refresh token lifetime"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(SECOND)],
+        help_text=_("How long a refresh token lives unused. Empty: as the site's settings say."),
+    )
+    grant_lifetime = models.DurationField(
+        _("authorization lifetime"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(SECOND)],
+        help_text=_("When users must agree anew. Empty: as the site's settings say."),
+    )
+    disabled_at = models.DateTimeField(_("disabled since"), null=True, blank=True, editable=False)
+    disabled_reason = models.CharField(_("reason"), max_length=200, blank=True)
+    metadata = models.JSONField(
+        _("metadata"), default=dict, blank=True, help_text=_("Whatever this site wants to add.")
+    )
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+
+    objects = ClientQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("application")
+        verbose_name_plural = _("applications")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, **options: Any) -> None:
+        """Store the client and the origins that follow from its redirect URIs."""
+        with transaction.atomic(using=options.get("using")):
+            super().save(**options)
+            if options.get("update_fields") is None:
+                self._store_origins()
+
+    @property
+    def is_confidential(self) -> bool:
+        """Can it keep a secret (RFC 6749 §2.1)?"""
+        return self.client_type == ClientType.CONFIDENTIAL
+
+    @property
+    def is_enabled(self) -> bool:
+        """Has no admin disabled it?"""
+        return self.disabled_at is None
+
+    @property
+    def must_use_pkce(self) -> bool:
+        """Is a code challenge required of it (RFC 9700 §2.1.1)?"""
+        return self.is_pkce_required or not self.is_confidential
+
+    @property
+    def scope_names(self) -> tuple[str, ...]:
+        """What it may ask for."""
+        return scope.parse(self.scope)
+
+    @property
+    def web_origins(self) -> set[str]:
+        """The origins a browser client is served from; none for a confidential client."""
+        if self.is_confidential:
+            return set()
+        return set(filter(None, map(redirect_uri.origin_of, self.redirect_uris)))
+
+    def allows(self, grant_type: str) -> bool:
+        """Is it registered for this grant type?"""
+        return grant_type in self.grant_types
+
+    def disable(self, *, reason: str, now: datetime) -> None:
+        """Stop it and every token it holds, until it is enabled again."""
+        self.disabled_at, self.disabled_reason = now, reason
+        self.save(update_fields=["disabled_at", "disabled_reason"])
+
+    def enable(self) -> None:
+        """Let it and what is unexpired of its tokens go on."""
+        self.disabled_at, self.disabled_reason = None, ""
+        self.save(update_fields=["disabled_at", "disabled_reason"])
+
+    def clean(self) -> None:
+        """Refuse what this type of client cannot do, with the reason beside the field."""
+        errors = {
+            "redirect_uris": self._redirect_uri_problems(),
+            "grant_types": self._grant_type_problems(),
+            "scope": self._scope_problems(),
+        }
+        if found := {field: problems for field, problems in errors.items() if problems}:
+            raise ValidationError(found)
+
+    def _store_origins(self) -> None:
+        stored = set(self.origins.values_list("origin", flat=True))
+        self.origins.filter(origin__in=stored - self.web_origins).delete()
+        for origin in self.web_origins - stored:
+            self.origins.create(origin=origin)
+
+    def _redirect_uri_problems(self) -> "list[str]":
+        uris = self.redirect_uris
+        if not isinstance(uris, list) or not all(isinstance(uri, str) for uri in uris):
+            return [_("This must be a list of URIs.")]
+        if len(uris) > MAX_REDIRECT_URIS:
+            return [_("At most %(limit)d redirect URIs.") % {"limit": MAX_REDIRECT_URIS}]
+        if not uris and self.allows(GrantType.AUTHORIZATION_CODE):
+            return [_("The authorization code grant needs at least one redirect URI.")]
+        return list(_uri_problems(uris, is_public=not self.is_confidential))
+
+    def _grant_type_problems(self) -> "list[str]":
+        if not set(self.grant_types) <= set(GrantType):
+            return [_("This names a grant type that does not exist.")]
+        if not self.is_confidential and self.allows(GrantType.CLIENT_CREDENTIALS):
+            return [_("A public client has no credentials of its own to act with.")]
+        needs_code = self.allows(GrantType.REFRESH_TOKEN)
+        if needs_code and not self.allows(GrantType.AUTHORIZATION_CODE):
+            return [_("Refresh tokens come with the authorization code grant.")]
+        return []
+
+    def _scope_problems(self) -> "list[str]":
+        try:
+            unknown = registry().unknown(self.scope_names)
+        except scope.ScopeSyntaxError:
+            return [_("Scopes are names separated by blanks, as in “read write”.")]
+        return [_("There is no scope “%(name)s”.") % {"name": name} for name in unknown]
+
+
+def _uri_problems(uris: "Iterable[str]", *, is_public: bool) -> "Iterable[str]":
+    for uri in uris:
+        try:
+            redirect_uri.check_registration(uri, is_public=is_public)
+        except redirect_uri.RedirectURIError as error:
+            yield f"{uri[:100]}: {error}"

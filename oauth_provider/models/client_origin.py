@@ -1,0 +1,31 @@
+"""The web origins that public clients are served from: whom CORS lets in."""
+
+from django.db import models
+
+
+class ClientOriginQuerySet(models.QuerySet["ClientOrigin"]):
+    """Queries over origins."""
+
+    def is_known(self, origin: str) -> bool:
+        """Is an enabled public client served from this origin?"""
+        return self.filter(origin=origin, client__disabled_at=None).exists()
+
+
+class ClientOrigin(models.Model):
+    """One origin of a public client, derived from its redirect URIs whenever it is saved.
+
+    A preflight request names no client (Fetch §3.2.2), so the origin must be found by index.
+    """
+
+    client = models.ForeignKey("Client", models.CASCADE, related_name="origins")
+    origin = models.CharField(max_length=255, db_index=True)
+
+    objects = ClientOriginQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["client", "origin"], name="unique_client_origin")
+        ]
+
+    def __str__(self) -> str:
+        return self.origin

@@ -1,0 +1,60 @@
+"""Client secrets: several may live at once, so that a rotation needs no downtime."""
+
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from oauth_provider.domain import secret
+
+from .client import Client
+
+USE_RECORDED_EVERY = timedelta(hours=1)
+
+
+class ClientSecretQuerySet(models.QuerySet["ClientSecret"]):
+    """Queries over client secrets."""
+
+    def issue(
+        self, *, client: Client, label: str = "", value: str | None = None
+    ) -> "tuple[ClientSecret, str]":
+        """A new secret and its value, which is not kept and cannot be shown again."""
+        value = value or secret.generate(secret.Kind.CLIENT_SECRET)
+        row = self.create(
+            client=client, label=label, digest=secret.digest(value), last_four=value[-4:]
+        )
+        return row, value
+
+    def record_use(self, secret_id: int, now: datetime) -> None:
+        """Remember that the secret was used. Written at most once an hour."""
+        stale = Q(last_used_at=None) | Q(last_used_at__lt=now - USE_RECORDED_EVERY)
+        self.filter(stale, id=secret_id).update(last_used_at=now)
+
+    def revoke(self, now: datetime) -> int:
+        """End these secrets at once. Returns how many were alive."""
+        return self.filter(revoked_at=None).update(revoked_at=now)
+
+
+class ClientSecret(models.Model):
+    """One secret of a client: what is known of it without knowing it."""
+
+    client = models.ForeignKey(Client, models.CASCADE, related_name="secrets")
+    label = models.CharField(_("label"), max_length=100, blank=True)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    last_four = models.CharField(_("ends in"), max_length=4, editable=False)
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
+    last_used_at = models.DateTimeField(_("last used"), null=True, editable=False)
+    revoked_at = models.DateTimeField(_("revoked"), null=True, editable=False)
+
+    objects = ClientSecretQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("client secret")
+        verbose_name_plural = _("client secrets")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"…{self.last_four}"

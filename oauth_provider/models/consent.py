@@ -1,0 +1,78 @@
+"""What a user has allowed a client so far."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from oauth_provider.domain import scope
+
+from .client import Client
+from .database import PrimaryQuerySet
+
+
+class ConsentQuerySet(PrimaryQuerySet["Consent"]):
+    """Queries over remembered consent."""
+
+    def remembered(self, *, client: Client, user_id: object, now: datetime) -> tuple[str, ...]:
+        """What the user has allowed the client, or nothing if that is too long ago."""
+        unexpired = Q(expires_at=None) | Q(expires_at__gt=now)
+        found = self.filter(unexpired, client=client, user_id=user_id).first()
+        return found.scope_names if found else ()
+
+    def remember(
+        self,
+        *,
+        client: Client,
+        user_id: object,
+        names: Iterable[str],
+        now: datetime,
+        expires_at: datetime | None,
+    ) -> None:
+        """Add to what the user allows the client, until ``expires_at``."""
+        before = self.remembered(client=client, user_id=user_id, now=now)
+        joined = scope.format_scope(dict.fromkeys((*before, *names)))
+        self.update_or_create(
+            client=client,
+            user_id=user_id,
+            defaults={"scope": joined, "updated_at": now, "expires_at": expires_at},
+            create_defaults={
+                "scope": joined,
+                "created_at": now,
+                "updated_at": now,
+                "expires_at": expires_at,
+            },
+        )
+
+
+class Consent(models.Model):
+    """One user's standing permission for one client. Narrowing or deleting it asks them again."""
+
+    client = models.ForeignKey(Client, models.CASCADE, related_name="consents")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="oauth_consents"
+    )
+    scope = models.TextField(_("scopes"), blank=True)
+    created_at = models.DateTimeField(_("given"))
+    updated_at = models.DateTimeField(_("changed"))
+    expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "client"], name="unique_user_client_consent")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.client_id}"
+
+    @property
+    def scope_names(self) -> tuple[str, ...]:
+        """What is allowed."""
+        return scope.parse(self.scope)

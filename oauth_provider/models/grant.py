@@ -1,0 +1,95 @@
+"""The root of everything issued: one act of authorization."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from oauth_provider.domain import liveness, scope
+from oauth_provider.domain.liveness import Liveness
+
+from .client import GRANT_TYPES, Client
+from .database import PrimaryQuerySet
+
+
+def living(now: datetime, *, path: str = "") -> Q:
+    """Grants (reached by ``path``) that hold: the same rule as ``Grant.liveness``, in SQL."""
+    unexpired = Q(**{f"{path}expires_at": None}) | Q(**{f"{path}expires_at__gt": now})
+    of_active_user = Q(**{f"{path}user": None}) | Q(**{f"{path}user__is_active": True})
+    standing = Q(**{f"{path}revoked_at": None, f"{path}client__disabled_at": None})
+    return unexpired & of_active_user & standing
+
+
+class GrantQuerySet(PrimaryQuerySet["Grant"]):
+    """Queries over grants."""
+
+    def live(self, now: datetime) -> "GrantQuerySet":
+        """The ones from which something may still be used or issued."""
+        return self.filter(living(now))
+
+    def revoke(self, now: datetime) -> int:
+        """End these grants and all that hangs from them. Returns how many were not yet revoked."""
+        return self.filter(revoked_at=None).update(revoked_at=now)
+
+    def standing_for(self, client: Client, *, names: Iterable[str], now: datetime) -> "Grant":
+        """The grant by which a client acts for itself with this scope (RFC 6749 §4.4)."""
+        kind = {
+            "client": client,
+            "user": None,
+            "grant_type": "client_credentials",
+            "scope": scope.format_scope(sorted(names)),
+        }
+        found = self.filter(expires_at=None, revoked_at=None, **kind).order_by("id").first()
+        return found or self.create(created_at=now, **kind)
+
+
+class Grant(models.Model):
+    """This user allowed this client this scope at this time; without a user, the client itself."""
+
+    client = models.ForeignKey(Client, models.CASCADE, related_name="grants")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="oauth_grants",
+    )
+    grant_type = models.CharField(_("grant type"), max_length=100, choices=GRANT_TYPES)
+    scope = models.TextField(_("scopes"), blank=True)
+    created_at = models.DateTimeField(_("created"), default=timezone.now)
+    authenticated_at = models.DateTimeField(_("user authenticated"), null=True)
+    expires_at = models.DateTimeField(_("expires"), null=True, db_index=True)
+    revoked_at = models.DateTimeField(_("revoked"), null=True)
+
+    objects = GrantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("authorization")
+        verbose_name_plural = _("authorizations")
+        indexes = [models.Index(fields=["client", "user"], name="grant_client_user")]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+    @property
+    def scope_names(self) -> tuple[str, ...]:
+        """What was allowed, as far as it was not taken back."""
+        return scope.parse(self.scope)
+
+    @property
+    def revocations(self) -> tuple[bool, ...]:
+        """Each reason for which it can have been ended."""
+        is_user_inactive = self.user is not None and not self.user.is_active
+        return (self.revoked_at is not None, not self.client.is_enabled, is_user_inactive)
+
+    def liveness(self, now: datetime) -> Liveness:
+        """Does it still hold?"""
+        return liveness.judge(revoked=self.revocations, expiries=[self.expires_at], now=now)
+
+    def revoke(self, now: datetime) -> bool:
+        """End it and all that hangs from it, by one UPDATE. False if it had ended before."""
+        return Grant.objects.on_primary().filter(pk=self.pk).revoke(now) == 1

@@ -1,0 +1,51 @@
+"""Refresh tokens (RFC 6749 §1.5): used once."""
+
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from oauth_provider.domain import rotation, scope
+from oauth_provider.domain.liveness import Liveness
+from oauth_provider.domain.rotation import Verdict
+
+from .issued import Issued, IssuedQuerySet
+
+
+class RefreshTokenQuerySet(IssuedQuerySet["RefreshToken"]):
+    """Queries over refresh tokens."""
+
+
+class RefreshToken(Issued):
+    """One refresh token. Once spent, it keeps the answer it bought, sealed under its own value."""
+
+    scope = models.TextField(_("scopes"), blank=True)
+    rotated_at = models.DateTimeField(_("spent"), null=True)
+    sealed_successor = models.BinaryField(null=True, editable=False)
+
+    objects = RefreshTokenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("refresh token")
+        verbose_name_plural = _("refresh tokens")
+        default_related_name = "refresh_tokens"
+
+    @property
+    def scope_names(self) -> tuple[str, ...]:
+        """What it was issued for."""
+        return scope.parse(self.scope)
+
+    def judge(self, now: datetime, *, window: timedelta) -> Verdict:
+        """What becomes of it, now that it is presented?"""
+        return rotation.judge(
+            rotated_at=self.rotated_at,
+            expires_at=self.expires_at,
+            is_grant_alive=self.grant.liveness(now) is Liveness.LIVE,
+            now=now,
+            window=window,
+        )
+
+    def spend(self, now: datetime, *, sealed_successor: bytes) -> bool:
+        """Rotate it. One caller gets True; every other one finds it spent."""
+        unspent = RefreshToken.objects.on_primary().filter(pk=self.pk, rotated_at=None)
+        return unspent.update(rotated_at=now, sealed_successor=sealed_successor) == 1
