@@ -1,0 +1,111 @@
+"""An authorization request as a page sees it (RFC 6749 §4.1.1): Prompt, Redirect or Refusal."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from oauthlib.oauth2 import OAuth2Error
+from oauthlib.oauth2.rfc6749.errors import FatalClientError
+
+from oauth_provider.domain import scope
+from oauth_provider.models import Client, Consent
+from oauth_provider.models.scope import registry
+
+from .grants.authorization_request import ENDPOINT
+from .lifetimes import consent_expiry
+from .message import Message
+
+URI = "https://authorization.invalid/"  # oauthlib wants one; the parameters travel in the body
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Nobody can be told but the person in front of the page (RFC 6749 §4.1.2.1)."""
+
+    error: str
+    description: str
+
+
+@dataclass(frozen=True)
+class Redirect:
+    """The answer for the client: parameters for its redirect URI, a code or an error."""
+
+    redirect_uri: str
+    parameters: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """A valid request: who asks for what, and where the answer will go."""
+
+    message: Message
+    client: Client
+    redirect_uri: str
+    scope_names: tuple[str, ...]
+
+    def is_agreed(self, *, user_id: object, now: datetime) -> bool:
+        """Need the user not be asked (again)? Public clients always ask (RFC 8252 §8.6)."""
+        if self.client.is_first_party:
+            return True
+        if not self.client.is_confidential:
+            return False
+        before = Consent.objects.on_primary().remembered(
+            client=self.client, user_id=user_id, now=now
+        )
+        return registry().implications.covers(before, self.scope_names)
+
+
+def examine(message: Message) -> Prompt | Redirect | Refusal:
+    """Judge an authorization request. Nothing is stored."""
+    if message.unprintable:
+        return Refusal("invalid_request", f"The {message.unprintable[0]} parameter is not text.")
+    try:
+        names, found = ENDPOINT.validate_authorization_request(URI, "POST", message.parameters, {})
+    except FatalClientError as error:
+        return Refusal(error.error, error.description)
+    except OAuth2Error as error:
+        return _failed(message, error)
+    request = found["request"]
+    return Prompt(message, request.client, request.redirect_uri, tuple(names))
+
+
+def allow(prompt: Prompt, *, user: Any, names: Sequence[str], now: datetime) -> Redirect:
+    """Issue a code for the scopes that the user agreed to, out of those that were asked for."""
+    granted = [name for name in prompt.scope_names if name in names]
+    if not granted:
+        return deny(prompt)
+    facts = {"user": user, "client": prompt.client, "issuer": prompt.message.issuer, "now": now}
+    _, parameters, _ = ENDPOINT.create_authorization_response(
+        URI, "POST", prompt.message.parameters, {}, scopes=granted, credentials=facts
+    )
+    return Redirect(prompt.redirect_uri, parameters)
+
+
+def remember(prompt: Prompt, *, user_id: object, names: Sequence[str], now: datetime) -> None:
+    """Keep what the user agreed to, so that the same request need not ask again."""
+    granted = [name for name in prompt.scope_names if name in names]
+    Consent.objects.on_primary().remember(
+        client=prompt.client,
+        user_id=user_id,
+        names=scope.parse(scope.format_scope(granted)),
+        now=now,
+        expires_at=consent_expiry(now=now),
+    )
+
+
+def deny(prompt: Prompt) -> Redirect:
+    """Tell the client that the user refused (RFC 6749 §4.1.2.1)."""
+    refused = {"error": "access_denied", "error_description": "The user denied the request."}
+    return Redirect(prompt.redirect_uri, {**refused, **_envelope(prompt.message)})
+
+
+def _failed(message: Message, error: OAuth2Error) -> Redirect:
+    said = {"error": error.error, "error_description": error.description}
+    told = {name: value for name, value in said.items() if value}
+    return Redirect(error.redirect_uri, {**told, **_envelope(message)})
+
+
+def _envelope(message: Message) -> dict[str, str]:
+    state = message.get("state")
+    return {**({} if state is None else {"state": state}), "iss": message.issuer}

@@ -1,0 +1,65 @@
+"""Who is the client? One module per authentication method; METHODS is their table."""
+
+from typing import Any
+
+from django.utils import timezone
+from oauthlib.oauth2 import RequestValidator
+
+from oauth_provider.models import Client
+from oauth_provider.protocol.errors import InvalidClient, InvalidRequest, UnauthorizedClient
+
+from . import client_secret_basic, client_secret_post, none
+from .credentials import Credentials
+from .identification import identify
+
+METHODS = {
+    "client_secret_basic": client_secret_basic.readings,
+    "client_secret_post": client_secret_post.readings,
+    "none": none.readings,
+}
+
+
+def authenticate(request: Any) -> Client:
+    """The client that sent the request. Raises InvalidClient, or InvalidRequest for two of them."""
+    presented = [found for readings in METHODS.values() if (found := readings(request))]
+    if not presented:
+        raise InvalidClient
+    return identify(_agreed(presented), now=timezone.now())
+
+
+def _agreed(presented: list[tuple[Credentials, ...]]) -> tuple[Credentials, ...]:
+    first, *others = presented
+    agreed = tuple(
+        reading for reading in first if all(reading.agrees_with(other[0]) for other in others)
+    )
+    if not agreed:
+        raise InvalidRequest("The request carries two different sets of client credentials.")
+    return agreed
+
+
+class ClientAuthenticationValidator(RequestValidator):
+    """What every request of a client to the server must pass, whatever it asks for."""
+
+    def client_authentication_required(self, _request: Any, *_args: Any, **_kwargs: Any) -> bool:
+        """Always: a public client authenticates by the method ``none``."""
+        return True
+
+    def authenticate_client(self, request: Any, *_args: Any, **_kwargs: Any) -> bool:
+        """Attach the client to the request, or raise."""
+        request.client = authenticate(request)
+        request.client_id = request.client.client_id
+        return True
+
+    def validate_grant_type(
+        self,
+        _client_id: str,
+        grant_type: str,
+        client: Client,
+        _request: Any,
+        *_args: Any,
+        **_kw: Any,
+    ) -> bool:
+        """Is the client registered for this grant type?"""
+        if not client.allows(grant_type):
+            raise UnauthorizedClient(f"This client is not registered for {grant_type}.")
+        return True

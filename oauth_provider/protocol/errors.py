@@ -1,0 +1,63 @@
+"""Errors on the wire that oauthlib lacks, or says less about than a client developer needs."""
+
+from oauthlib.oauth2.rfc6749 import errors
+
+from oauth_provider.conf import conf
+
+
+class InvalidRequest(errors.InvalidRequestError):
+    """invalid_request, RFC 6749 §5.2."""
+
+
+class InvalidClient(errors.InvalidClientError):
+    """invalid_client, RFC 6749 §5.2. One text for every reason: nobody learns which ids exist."""
+
+    description = "Client authentication failed: unknown client or wrong credentials."
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The challenge that RFC 6749 §5.2 asks for."""
+        return {"WWW-Authenticate": f'Basic realm="{conf.REALM}", charset="UTF-8"'}
+
+
+class ExpiredClientSecret(InvalidClient):
+    """invalid_client for a secret that was right once: only who knows it is told."""
+
+    description = "The client secret has expired. Use a newer one."
+
+
+class InvalidGrant(errors.InvalidGrantError):
+    """invalid_grant, RFC 6749 §5.2."""
+
+
+class InvalidScope(errors.InvalidScopeError):
+    """invalid_scope, RFC 6749 §5.2."""
+
+
+class UnauthorizedClient(errors.UnauthorizedClientError):
+    """unauthorized_client, RFC 6749 §5.2."""
+
+
+class ForeignToken(errors.UnauthorizedClientError):
+    """unauthorized_client for a token that was issued to another client, RFC 7009 §2.1."""
+
+    status_code = 403
+    description = "You are not authorized to revoke this token."
+
+
+class UnsupportedGrantType(errors.UnsupportedGrantTypeError):
+    """unsupported_grant_type, RFC 6749 §5.2."""
+
+
+class RequestNotSupported(errors.OAuth2Error):
+    """request_not_supported, OpenID Connect Core §3.1.2.6."""
+
+    error = "request_not_supported"
+    description = "Request objects are not supported. Send plain parameters."
+
+
+class RequestURINotSupported(errors.OAuth2Error):
+    """request_uri_not_supported, OpenID Connect Core §3.1.2.6."""
+
+    error = "request_uri_not_supported"
+    description = "Request objects are not supported. Send plain parameters."

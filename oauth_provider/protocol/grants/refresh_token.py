@@ -1,0 +1,109 @@
+"""The refresh token grant (RFC 6749 §6): a refresh token is used once."""
+
+import json
+import logging
+from datetime import datetime
+from math import ceil
+from typing import Any
+
+from django.utils import timezone
+from oauthlib.oauth2 import RefreshTokenGrant
+
+from oauth_provider.conf import conf
+from oauth_provider.domain import secret
+from oauth_provider.domain.rotation import Verdict
+from oauth_provider.models import Client, Grant, RefreshToken
+from oauth_provider.models.database import committed
+from oauth_provider.models.scope import registry
+from oauth_provider.protocol.client_auth import ClientAuthenticationValidator
+from oauth_provider.protocol.errors import InvalidGrant
+from oauth_provider.protocol.issuing import issue
+from oauth_provider.protocol.scopes import check_scope
+from oauth_provider.signals import refresh_token_reused
+
+logger = logging.getLogger(__name__)
+
+UNKNOWN = "The refresh token is unknown, expired, revoked, or was issued to another client."
+REUSED = "The refresh token was used before. Everything issued from it is now revoked."
+
+
+class RefreshTokenValidator(ClientAuthenticationValidator):
+    """Rotate, repeat the answer, or end the family: as ``domain.rotation`` judges."""
+
+    def validate_refresh_token(
+        self, refresh_token: str, client: Client, request: Any, *_args: Any
+    ) -> bool:
+        """Find the token. Another client's changes nothing: it cannot harm its owner."""
+        found = RefreshToken.objects.with_value(refresh_token).first()
+        if found is None or found.grant.client_id != client.pk:
+            raise InvalidGrant(UNKNOWN)
+        self._judge(found, request)
+        request.grant = found.grant
+        return True
+
+    def get_original_scopes(self, _refresh_token: str, request: Any, *_args: Any) -> list[str]:
+        """What was granted, as far as it still is."""
+        scopes = registry().implications
+        granted = request.presented.grant.scope_names
+        return list(scopes.meet(request.presented.scope_names, granted))
+
+    def is_within_original_scope(
+        self, names: list[str], refresh_token: str, request: Any, *_args: Any
+    ) -> bool:
+        """Is it no more than was granted, if not in the same words?"""
+        check_scope(names, request.client)
+        original = self.get_original_scopes(refresh_token, request)
+        return registry().implications.covers(original, names)
+
+    def save_token(self, token: dict[str, Any], request: Any, *_args: Any) -> None:
+        """Spend the token and store its successors, or fill in the answer given before."""
+        if request.verdict is Verdict.ROTATE and self._rotate(token, request):
+            return
+        if request.verdict is Verdict.ROTATE:  # somebody else was faster
+            found = RefreshToken.objects.with_value(request.refresh_token).get()
+            self._judge(found, request)
+        token.clear()
+        token.update(_open(request.presented, request.refresh_token, now=request.now))
+
+    def _judge(self, found: RefreshToken, request: Any) -> None:
+        window = conf.REFRESH_TOKEN_REPLAY_WINDOW
+        request.presented = found
+        request.verdict = found.judge(timezone.now(), window=window)
+        if request.verdict is Verdict.DEAD:
+            raise InvalidGrant(UNKNOWN)
+        if request.verdict is Verdict.REUSE:
+            end_reused(found.grant)
+            raise InvalidGrant(REUSED)
+
+    def _rotate(self, token: dict[str, Any], request: Any) -> bool:
+        presented: RefreshToken = request.presented
+        sealed = _seal(token, request.refresh_token, expires_at=request.expires_at)
+        with committed(RefreshToken):
+            if is_first := presented.spend(request.now, sealed_successor=sealed):
+                issue(token, request, refresh_scope=presented.scope_names)
+        return is_first
+
+
+def end_reused(grant: Grant) -> None:
+    """Revoke the whole family (RFC 9700 §4.14.2), and say so once."""
+    if grant.revoke(timezone.now()):
+        logger.warning("refresh token reused: grant %s revoked", grant.pk)
+        refresh_token_reused.send(sender=Grant, grant=grant)
+
+
+def _seal(token: dict[str, Any], refresh_token: str, *, expires_at: datetime) -> bytes:
+    content = {"answer": token, "expires_at": expires_at.timestamp()}
+    return secret.seal(json.dumps(content).encode(), under=refresh_token)
+
+
+def _open(spent: RefreshToken, refresh_token: str, *, now: datetime) -> dict[str, Any]:
+    try:
+        opened = secret.unseal(bytes(spent.sealed_successor or b""), under=refresh_token)
+    except secret.SealError as error:
+        raise InvalidGrant(UNKNOWN) from error
+    content = json.loads(opened)
+    remaining = ceil(content["expires_at"] - now.timestamp())
+    return {**content["answer"], "expires_in": max(remaining, 0)}
+
+
+GRANT = RefreshTokenGrant(RefreshTokenValidator())

@@ -1,0 +1,40 @@
+"""When does it end? The client's own lifetimes before the site's, and never after the grant's."""
+
+from datetime import datetime
+
+from oauth_provider.conf import conf
+from oauth_provider.domain.redirect_uri import OUT_OF_BAND_URIS
+from oauth_provider.models import Client, Grant
+
+
+def code_expiry(redirect_uri: str, *, now: datetime) -> datetime:
+    """Of an authorization code: longer where a person carries it by hand."""
+    is_manual = redirect_uri in OUT_OF_BAND_URIS
+    return now + (conf.MANUAL_CODE_LIFETIME if is_manual else conf.AUTHORIZATION_CODE_LIFETIME)
+
+
+def grant_expiry(client: Client, *, now: datetime) -> datetime | None:
+    """Of an authorization, and so of everything that hangs from it."""
+    lifetime = client.grant_lifetime or conf.GRANT_LIFETIME
+    return now + lifetime if lifetime else None
+
+
+def consent_expiry(*, now: datetime) -> datetime | None:
+    """Of a remembered consent."""
+    return now + conf.CONSENT_LIFETIME if conf.CONSENT_LIFETIME else None
+
+
+def access_token_expiry(client: Client, grant: Grant | None, *, now: datetime) -> datetime:
+    """Of an access token."""
+    return _within(grant, now + (client.access_token_lifetime or conf.ACCESS_TOKEN_LIFETIME))
+
+
+def refresh_token_expiry(client: Client, grant: Grant, *, now: datetime) -> datetime:
+    """Of a refresh token that nobody uses."""
+    return _within(grant, now + (client.refresh_token_lifetime or conf.REFRESH_TOKEN_LIFETIME))
+
+
+def _within(grant: Grant | None, end: datetime) -> datetime:
+    if grant is None or grant.expires_at is None:
+        return end
+    return min(end, grant.expires_at)

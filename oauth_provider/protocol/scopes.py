@@ -1,0 +1,32 @@
+"""Which scope is a client given? The registry's answers, as oauthlib asks for them."""
+
+from collections.abc import Iterable
+
+from oauth_provider.domain import scope
+from oauth_provider.models import Client
+from oauth_provider.models.scope import registry
+
+from .errors import InvalidScope
+
+
+def default_scope(client: Client) -> list[str]:
+    """What the client gets when it asks for nothing (RFC 6749 §3.3). Raises InvalidScope."""
+    scopes = registry()
+    names = scopes.known(scopes.implications.meet(scopes.defaults, client.scope_names))
+    if not names:
+        raise InvalidScope("Say which scope you ask for: this client has no default one.")
+    return list(names)
+
+
+def check_scope(names: Iterable[str], client: Client) -> None:
+    """Raise InvalidScope for a name that is malformed, unknown, or not the client's to ask for."""
+    try:
+        asked = scope.parse(scope.format_scope(names))
+    except scope.ScopeSyntaxError as error:
+        raise InvalidScope("The scope parameter is malformed.") from error
+    scopes = registry()
+    if unknown := scopes.unknown(asked):
+        raise InvalidScope(f"There is no scope {unknown[0]}.")
+    allowed = scopes.implications.expand(client.scope_names)
+    if beyond := [name for name in asked if name not in allowed]:
+        raise InvalidScope(f"This client may not ask for the scope {beyond[0]}.")

@@ -1,0 +1,1 @@
+"""Access token types: one module each."""

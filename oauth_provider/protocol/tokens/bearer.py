@@ -1,0 +1,44 @@
+"""Bearer tokens (RFC 6750)."""
+
+from math import ceil
+from typing import Any
+
+from django.utils import timezone
+from oauthlib.oauth2 import BearerToken, RequestValidator
+
+from oauth_provider.domain import secret
+from oauth_provider.domain.grant_type import GrantType
+from oauth_provider.protocol.lifetimes import access_token_expiry
+
+
+class RotationValidator(RequestValidator):
+    """The one question a token type asks."""
+
+    def rotate_refresh_token(self, _request: Any) -> bool:
+        """Always: a refresh token is used once."""
+        return True
+
+
+class Bearer(BearerToken):
+    """A bearer access token, and a refresh token for clients registered for one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            request_validator=RotationValidator(),
+            token_generator=lambda _request: secret.generate(secret.Kind.ACCESS_TOKEN),
+            refresh_token_generator=lambda _request: secret.generate(secret.Kind.REFRESH_TOKEN),
+            expires_in=seconds_to_live,
+        )
+
+    def create_token(self, request: Any, refresh_token: bool = False, **_: Any) -> dict[str, Any]:
+        """The members of a token response (RFC 6749 §5.1), with ``created_at`` in Unix seconds."""
+        is_refreshable = refresh_token and request.client.allows(GrantType.REFRESH_TOKEN)
+        token = super().create_token(request, refresh_token=is_refreshable)
+        return {**token, "created_at": int(request.now.timestamp())}
+
+
+def seconds_to_live(request: Any) -> int:
+    """The ``expires_in`` of what is being issued; also notes on the request when that is."""
+    request.now = timezone.now()
+    request.expires_at = access_token_expiry(request.client, request.grant, now=request.now)
+    return ceil((request.expires_at - request.now).total_seconds())
