@@ -1,0 +1,1 @@
+"""HTTP and pages: one module per endpoint or page."""

@@ -1,0 +1,32 @@
+"""Cross-origin requests (Fetch §3.2) from browser clients, never with cookies."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+
+from oauth_provider.models import ClientOrigin
+
+MAX_ORIGIN_LENGTH = 255
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": "POST",
+    "Access-Control-Allow-Headers": "Authorization, Content-Type",
+    "Access-Control-Max-Age": "600",
+}
+
+
+def admit_origin(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Let the page read the answer if a public client is served from its origin."""
+    patch_vary_headers(response, ["Origin"])
+    origin = request.headers.get("Origin", "")
+    if "://" not in origin or len(origin) > MAX_ORIGIN_LENGTH or "\x00" in origin:
+        return response
+    if ClientOrigin.objects.is_known(origin):
+        granted = PREFLIGHT if request.method == "OPTIONS" else {}
+        for name, value in {"Access-Control-Allow-Origin": origin, **granted}.items():
+            response[name] = value
+    return response
+
+
+def admit_everybody(response: HttpResponse) -> HttpResponse:
+    """For what is public anyway."""
+    response["Access-Control-Allow-Origin"] = "*"
+    return response

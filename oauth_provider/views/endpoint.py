@@ -1,0 +1,81 @@
+"""What all endpoints for programs share: POST, JSON, CORS, and never a stack trace."""
+
+import logging
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django.core.exceptions import DisallowedHost
+from django.core.signals import got_request_exception
+from django.db import InterfaceError, OperationalError, connections, transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils.decorators import method_decorator
+from django.views import View
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
+
+from oauth_provider import bridge
+from oauth_provider.protocol.message import Answer, Message
+
+from .cors import admit_origin
+
+logger = logging.getLogger(__name__)
+
+RETRY_AFTER = "5"  # seconds
+
+
+class ProtocolView(View):
+    """Hand the message to the protocol, and its answer back."""
+
+    http_method_names = ["post", "options"]
+    answer: ClassVar[Callable[[Message], Answer]]
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Callable[..., Any]:
+        """A view outside ATOMIC_REQUESTS: what an endpoint has committed stays so."""
+        view = csrf_exempt(super().as_view(**initkwargs))
+        for alias in connections:
+            view = transaction.non_atomic_requests(using=alias)(view)
+        return view
+
+    @method_decorator(sensitive_post_parameters())
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answer whatever comes in JSON."""
+        try:
+            return admit_origin(request, self._dispatch_readable(request, *args, **kwargs))
+        except (OperationalError, InterfaceError):
+            logger.exception("the database did not answer")
+            return unavailable()
+        except Exception:  # the client gets JSON, the operator the traceback
+            logger.exception("an endpoint failed")
+            got_request_exception.send(sender=type(self), request=request)
+            return bridge.refuse("server_error", "The server made a mistake.", 500)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Answer the message in the body."""
+        return bridge.respond(type(self).answer(bridge.read_body(request)))
+
+    def options(self, _request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        """Answer a preflight request, or say what is allowed."""
+        return HttpResponse(status=204, headers={"Allow": "POST, OPTIONS"})
+
+    def http_method_not_allowed(self, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        """Say how to ask instead."""
+        return bridge.refuse("invalid_request", "Send a POST request.", 405, Allow="POST, OPTIONS")
+
+    def _dispatch_readable(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except bridge.UnreadableError as error:
+            return bridge.refuse("invalid_request", error.description, error.status)
+        except DisallowedHost:
+            return bridge.refuse("invalid_request", "The Host header is not served here.", 400)
+
+
+def unavailable() -> HttpResponse:
+    """What a client is told while the database is away: keep your tokens, and come back."""
+    return bridge.refuse(
+        "temporarily_unavailable",
+        "The server cannot answer right now. Try again shortly.",
+        503,
+        Retry_After=RETRY_AFTER,
+    )

@@ -1,0 +1,57 @@
+"""Authorization server metadata (RFC 8414)."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.views import View
+
+from oauth_provider import bridge
+from oauth_provider.models.scope import registry
+from oauth_provider.protocol import server
+from oauth_provider.protocol.client_auth import METHODS
+
+from .cors import admit_everybody
+
+CONFIDENTIAL_METHODS = [method for method in METHODS if method != "none"]
+
+
+class MetadataView(View):
+    """Says what this server can do, and where. Lists only what works."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, issuer_path: str = "") -> HttpResponse:
+        """The document; for an issuer with a path, at the path-inserted address (§3.1)."""
+        if issuer_path.strip("/") not in {"", urlsplit(bridge.issuer(request)).path.strip("/")}:
+            raise Http404
+        response = JsonResponse(metadata(request))
+        response["Cache-Control"] = "public, max-age=300"
+        patch_vary_headers(response, ["Host"])
+        return admit_everybody(response)
+
+
+def metadata(request: HttpRequest) -> dict[str, Any]:
+    """The metadata values of RFC 8414 §2, RFC 9207 §3 and RFC 7636."""
+
+    def endpoint(name: str) -> str:
+        return bridge.absolute_uri(request, reverse(f"oauth_provider:{name}"))
+
+    return {
+        "issuer": bridge.issuer(request),
+        "authorization_endpoint": endpoint("authorize"),
+        "token_endpoint": endpoint("token"),
+        "revocation_endpoint": endpoint("revoke"),
+        "introspection_endpoint": endpoint("introspect"),
+        "scopes_supported": list(registry().definitions),
+        "response_types_supported": ["code"],
+        "response_modes_supported": ["query"],
+        "grant_types_supported": [grant_type for grant_type in server.GRANTS if grant_type],
+        "token_endpoint_auth_methods_supported": list(METHODS),
+        "revocation_endpoint_auth_methods_supported": list(METHODS),
+        "introspection_endpoint_auth_methods_supported": CONFIDENTIAL_METHODS,
+        "code_challenge_methods_supported": ["S256"],
+        "authorization_response_iss_parameter_supported": True,
+    }
