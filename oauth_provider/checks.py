@@ -1,0 +1,109 @@
+"""The settings and the installation, judged at start-up. The ids are stable."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.apps import apps
+from django.conf import settings
+from django.core import checks
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.urls import NoReverseMatch, reverse
+
+from .conf import PREFIX, conf
+
+REQUIRED_APPS = {
+    "django.contrib.auth": "E003",
+    "django.contrib.contenttypes": "E003",
+    "django.contrib.sessions": "E003",
+    "rest_framework": "E003",
+}
+URLS = 'path("oauth/", include("oauth_provider.urls"))'
+WELL_KNOWN_URLS = 'path(".well-known/", include("oauth_provider.well_known_urls"))'
+
+
+def register_all() -> None:
+    """Let ``manage.py check`` run these."""
+    register(check_settings)
+    register(check_apps)
+    register(check_urls, Tags.urls)
+    register(check_issuer, Tags.security, deploy=True)
+
+
+def check_settings(**_options: Any) -> list[CheckMessage]:
+    """E001: a setting of the wrong type. E002: a setting that does not exist."""
+    return [*_wrong_types(), *_unknown_names()]
+
+
+def check_apps(**_options: Any) -> list[CheckMessage]:
+    """E003: an app that this one needs is not installed."""
+    return [
+        Error(
+            f"oauth_provider needs {app}.",
+            hint=f'Add "{app}" to INSTALLED_APPS.',
+            id=f"oauth_provider.{number}",
+        )
+        for app, number in REQUIRED_APPS.items()
+        if not apps.is_installed(app)
+    ]
+
+
+def check_urls(**_options: Any) -> list[CheckMessage]:
+    """W001, W002: the endpoints, or the metadata about them, are at no URL."""
+    wanted = {
+        "oauth_provider:token": ("W001", "The OAuth endpoints are at no URL.", URLS),
+        "oauth-authorization-server": ("W002", "The metadata is at no URL.", WELL_KNOWN_URLS),
+    }
+    return [
+        checks.Warning(problem, hint=f"Add {line} to your URLs.", id=f"oauth_provider.{number}")
+        for name, (number, problem, line) in wanted.items()
+        if not _is_reversible(name)
+    ]
+
+
+def check_issuer(**_options: Any) -> list[CheckMessage]:
+    """W003: no issuer is configured. W004: the issuer is no https origin (RFC 8414 §2)."""
+    if conf.ISSUER is None:
+        message = "The issuer follows each request's Host header."
+        return [_issuer_warning(message, "W003")]
+    parts = urlsplit(conf.ISSUER)
+    if parts.scheme != "https" or not parts.netloc or parts.query or parts.fragment:
+        message = "The issuer must be an https URL without query or fragment (RFC 8414 §2)."
+        return [_issuer_warning(message, "W004")]
+    return []
+
+
+def _issuer_warning(message: str, number: str) -> CheckMessage:
+    hint = f'Set {PREFIX}ISSUER = "https://your.site".'
+    return checks.Warning(message, hint=hint, id=f"oauth_provider.{number}")
+
+
+def _wrong_types() -> Iterator[CheckMessage]:
+    for setting in conf:
+        value = getattr(settings, setting.name, setting.default)
+        if not setting.is_valid(value):
+            kinds = " or ".join("None" if k is type(None) else k.__name__ for k in setting.kinds)
+            yield Error(
+                f"{setting.name} is {value!r}, which is not a valid {kinds}.",
+                hint=setting.meaning,
+                id="oauth_provider.E001",
+            )
+
+
+def _unknown_names() -> Iterator[CheckMessage]:
+    known = {setting.name for setting in conf}
+    for name in dir(settings):
+        if name.startswith(PREFIX) and name not in known:
+            yield Error(
+                f"There is no setting {name}.",
+                hint=f"The settings are {', '.join(sorted(known))}.",
+                id="oauth_provider.E002",
+            )
+
+
+def _is_reversible(name: str) -> bool:
+    try:
+        reverse(name)
+    except NoReverseMatch:
+        return False
+    return True

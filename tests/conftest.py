@@ -1,0 +1,105 @@
+"""Fixtures that everybody shares."""
+
+import re
+from contextlib import contextmanager
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from oauth_provider.models.scope import forget_registry, registry
+
+from .browser_session import Session
+from .factories import ClientFactory, PublicClientFactory, ServiceFactory, UserFactory
+from .live import demo_server
+
+TRANSACTION_CONTROL = re.compile(r"BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE", re.IGNORECASE)
+WRITE = re.compile(r"INSERT|UPDATE|DELETE", re.IGNORECASE)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_process():
+    """What a process remembers between requests must not leak between tests."""
+    forget_registry()
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _fast_passwords(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def alice(db):
+    return UserFactory(username="alice")
+
+
+@pytest.fixture
+def bob(db):
+    return UserFactory(username="bob")
+
+
+@pytest.fixture
+def web(db):
+    return ClientFactory()
+
+
+@pytest.fixture
+def desktop(db):
+    return PublicClientFactory()
+
+
+@pytest.fixture
+def service(db):
+    return ServiceFactory()
+
+
+@pytest.fixture
+def session(web, alice):
+    """Alice in a browser, and a confidential web client."""
+    return Session(web, alice)
+
+
+@pytest.fixture
+def desktop_session(desktop, alice):
+    """Alice in a browser, and a public client."""
+    return Session(desktop, alice)
+
+
+class Cost:
+    """The queries of a block: ``queries`` in all, ``writes`` of them."""
+
+    def __init__(self):
+        self.statements = []
+
+    @property
+    def queries(self):
+        return len(self.statements)
+
+    @property
+    def writes(self):
+        return sum(1 for sql in self.statements if WRITE.match(sql))
+
+
+@pytest.fixture
+def measure():
+    """Counts queries as a server in service makes them, transaction control left out."""
+
+    @contextmanager
+    def measured():
+        registry()  # a process reads it at its first request
+        cost = Cost()
+        with CaptureQueriesContext(connection) as captured:
+            yield cost
+        sql = (query["sql"] for query in captured.captured_queries)
+        cost.statements = [text for text in sql if not TRANSACTION_CONTROL.match(text)]
+
+    return measured
+
+
+@pytest.fixture(scope="session")
+def demo(django_db_blocker, tmp_path_factory):
+    """The demo, served by its real server on a database of its own."""
+    with django_db_blocker.unblock(), demo_server(tmp_path_factory.mktemp("demo")) as server:
+        yield server
