@@ -30,12 +30,11 @@ class Setting(Generic[T]):
         return cast("T", getattr(settings, self.name, self.default))
 
     def is_valid(self, value: object) -> bool:
-        """Is the value of the right type, and not below zero where it is a duration or a size?"""
+        """Is the value of the right type, and not below zero where it is a duration?"""
         if isinstance(value, bool) and bool not in self.kinds:
             return False
-        if not isinstance(value, self.kinds):
-            return False
-        return not isinstance(value, timedelta | int) or not value < type(value)()
+        is_negative = isinstance(value, timedelta) and value < timedelta()
+        return isinstance(value, self.kinds) and not is_negative
 
 
 class Settings:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -17,7 +18,7 @@ from .scope import registry
 class AccessTokenQuerySet(IssuedQuerySet["AccessToken"]):
     """Queries over access tokens."""
 
-    def live(self, now: datetime) -> "AccessTokenQuerySet":
+    def live(self, now: datetime) -> Self:
         """The ones an API accepts: the same rule as ``liveness``, in SQL."""
         unexpired = Q(expires_at=None) | Q(expires_at__gt=now)
         return self.filter(unexpired, living(now, path="grant__"), revoked_at=None)

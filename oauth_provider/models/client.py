@@ -1,7 +1,8 @@
 """Client applications (RFC 6749 §2)."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -9,6 +10,7 @@ from django.core.validators import MinValueValidator
 from django.db import models, transaction
 from django.db.models import F, FilteredRelation, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from oauth_provider.domain import redirect_uri, scope
@@ -17,9 +19,6 @@ from oauth_provider.domain.grant_type import ClientType, GrantType
 from . import defaults
 from .database import PrimaryQuerySet
 from .scope import registry
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 CLIENT_TYPES = {
     ClientType.CONFIDENTIAL: _("Confidential: runs on a server and can keep a secret"),
@@ -42,7 +41,7 @@ def default_grant_types() -> list[str]:
 class ClientQuerySet(PrimaryQuerySet["Client"]):
     """Queries over clients."""
 
-    def with_secrets(self) -> "ClientQuerySet":
+    def with_secrets(self) -> Self:
         """One row per secret that was not revoked, or one row for a client that has none."""
         unrevoked = FilteredRelation("secrets", condition=Q(secrets__revoked_at=None))
         return self.alias(unrevoked=unrevoked).annotate(
@@ -195,35 +194,35 @@ class Client(models.Model):
         for origin in self.web_origins - stored:
             self.origins.create(origin=origin)
 
-    def _redirect_uri_problems(self) -> "list[str]":
+    def _redirect_uri_problems(self) -> list[str]:
         uris = self.redirect_uris
         if not isinstance(uris, list) or not all(isinstance(uri, str) for uri in uris):
-            return [_("This must be a list of URIs.")]
+            return [gettext("This must be a list of URIs.")]
         if len(uris) > MAX_REDIRECT_URIS:
-            return [_("At most %(limit)d redirect URIs.") % {"limit": MAX_REDIRECT_URIS}]
+            return [gettext("At most %(limit)d redirect URIs.") % {"limit": MAX_REDIRECT_URIS}]
         if not uris and self.allows(GrantType.AUTHORIZATION_CODE):
-            return [_("The authorization code grant needs at least one redirect URI.")]
+            return [gettext("The authorization code grant needs at least one redirect URI.")]
         return list(_uri_problems(uris, is_public=not self.is_confidential))
 
-    def _grant_type_problems(self) -> "list[str]":
+    def _grant_type_problems(self) -> list[str]:
         if not set(self.grant_types) <= set(GrantType):
-            return [_("This names a grant type that does not exist.")]
+            return [gettext("This names a grant type that does not exist.")]
         if not self.is_confidential and self.allows(GrantType.CLIENT_CREDENTIALS):
-            return [_("A public client has no credentials of its own to act with.")]
+            return [gettext("A public client has no credentials of its own to act with.")]
         needs_code = self.allows(GrantType.REFRESH_TOKEN)
         if needs_code and not self.allows(GrantType.AUTHORIZATION_CODE):
-            return [_("Refresh tokens come with the authorization code grant.")]
+            return [gettext("Refresh tokens come with the authorization code grant.")]
         return []
 
-    def _scope_problems(self) -> "list[str]":
+    def _scope_problems(self) -> list[str]:
         try:
             unknown = registry().unknown(self.scope_names)
         except scope.ScopeSyntaxError:
-            return [_("Scopes are names separated by blanks, as in “read write”.")]
-        return [_("There is no scope “%(name)s”.") % {"name": name} for name in unknown]
+            return [gettext("Scopes are names separated by blanks, as in “read write”.")]
+        return [gettext("There is no scope “%(name)s”.") % {"name": name} for name in unknown]
 
 
-def _uri_problems(uris: "Iterable[str]", *, is_public: bool) -> "Iterable[str]":
+def _uri_problems(uris: list[str], *, is_public: bool) -> Iterator[str]:
     for uri in uris:
         try:
             redirect_uri.check_registration(uri, is_public=is_public)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -12,12 +13,13 @@ from oauth_provider.domain import scope
 
 from .client import Client
 from .database import PrimaryQuerySet
+from .grant import Grant
 
 
 class ConsentQuerySet(PrimaryQuerySet["Consent"]):
     """Queries over remembered consent."""
 
-    def remembered(self, *, client: Client, user_id: object, now: datetime) -> tuple[str, ...]:
+    def remembered(self, *, client: Client, user_id: Any, now: datetime) -> tuple[str, ...]:
         """What the user has allowed the client, or nothing if that is too long ago."""
         unexpired = Q(expires_at=None) | Q(expires_at__gt=now)
         found = self.filter(unexpired, client=client, user_id=user_id).first()
@@ -27,7 +29,7 @@ class ConsentQuerySet(PrimaryQuerySet["Consent"]):
         self,
         *,
         client: Client,
-        user_id: object,
+        user_id: Any,
         names: Iterable[str],
         now: datetime,
         expires_at: datetime | None,
@@ -46,6 +48,13 @@ class ConsentQuerySet(PrimaryQuerySet["Consent"]):
                 "expires_at": expires_at,
             },
         )
+
+    def withdraw(self, now: datetime) -> int:
+        """Forget these, and end all that was issued on their strength. Returns how many."""
+        for client_id, user_id in self.values_list("client_id", "user_id"):
+            Grant.objects.on_primary().filter(client_id=client_id, user_id=user_id).revoke(now)
+        forgotten, _by_model = self.delete()
+        return forgotten
 
 
 class Consent(models.Model):

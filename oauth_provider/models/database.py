@@ -1,6 +1,6 @@
 """Where tokens are written, and what it means that something was written."""
 
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from django.db import models, router, transaction
 
@@ -18,6 +18,6 @@ def committed(model: type[models.Model]) -> transaction.Atomic:
 class PrimaryQuerySet(models.QuerySet[M]):
     """Rows whose truth must not lag: nothing here is ever read from a replica."""
 
-    def on_primary(self) -> "PrimaryQuerySet[M]":
+    def on_primary(self) -> Self:
         """Read where writes go."""
         return self.using(router.db_for_write(self.model))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -27,13 +28,18 @@ def living(now: datetime, *, path: str = "") -> Q:
 class GrantQuerySet(PrimaryQuerySet["Grant"]):
     """Queries over grants."""
 
-    def live(self, now: datetime) -> "GrantQuerySet":
+    def live(self, now: datetime) -> Self:
         """The ones from which something may still be used or issued."""
         return self.filter(living(now))
 
     def revoke(self, now: datetime) -> int:
         """End these grants and all that hangs from them. Returns how many were not yet revoked."""
         return self.filter(revoked_at=None).update(revoked_at=now)
+
+    def delete_in_batches(self, size: int = 1000) -> None:
+        """Delete these and all that hangs from them, however many, and never hold all of them."""
+        while ids := list(self.values_list("id", flat=True)[:size]):
+            self.model.objects.using(self.db).filter(id__in=ids).delete()
 
     def standing_for(self, client: Client, *, names: Iterable[str], now: datetime) -> "Grant":
         """The grant by which a client acts for itself with this scope (RFC 6749 §4.4)."""

@@ -1,7 +1,7 @@
 """What codes, access tokens and refresh tokens have in common."""
 
 from datetime import datetime
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +18,7 @@ I = TypeVar("I", bound="Issued")  # noqa: E741
 class IssuedQuerySet(PrimaryQuerySet[I]):
     """Queries over what hangs from a grant."""
 
-    def with_value(self, value: str) -> "IssuedQuerySet[I]":
+    def with_value(self, value: str) -> Self:
         """The row of this value with all that decides its fate, in one query."""
         return (
             self.on_primary()

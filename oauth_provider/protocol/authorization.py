@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from oauthlib.oauth2 import OAuth2Error
 from oauthlib.oauth2.rfc6749.errors import FatalClientError
@@ -12,11 +12,9 @@ from oauth_provider.domain import scope
 from oauth_provider.models import Client, Consent
 from oauth_provider.models.scope import registry
 
-from .grants.authorization_request import ENDPOINT
+from .grants import authorization_request
 from .lifetimes import consent_expiry
 from .message import Message
-
-URI = "https://authorization.invalid/"  # oauthlib wants one; the parameters travel in the body
 
 
 @dataclass(frozen=True)
@@ -37,14 +35,23 @@ class Redirect:
 
 @dataclass(frozen=True)
 class Prompt:
-    """A valid request: who asks for what, and where the answer will go."""
+    """A valid request, for the user to decide about."""
 
     message: Message
-    client: Client
-    redirect_uri: str
+    request: Any  # oauthlib's
     scope_names: tuple[str, ...]
 
-    def is_agreed(self, *, user_id: object, now: datetime) -> bool:
+    @property
+    def client(self) -> Client:
+        """Who asks."""
+        return cast("Client", self.request.client)
+
+    @property
+    def redirect_uri(self) -> str:
+        """Where the answer will go."""
+        return cast("str", self.request.redirect_uri)
+
+    def is_agreed(self, *, user_id: Any, now: datetime) -> bool:
         """Need the user not be asked (again)? Public clients always ask (RFC 8252 §8.6)."""
         if self.client.is_first_party:
             return True
@@ -60,14 +67,15 @@ def examine(message: Message) -> Prompt | Redirect | Refusal:
     """Judge an authorization request. Nothing is stored."""
     if message.unprintable:
         return Refusal("invalid_request", f"The {message.unprintable[0]} parameter is not text.")
+    request = authorization_request.read(message)
     try:
-        names, found = ENDPOINT.validate_authorization_request(URI, "POST", message.parameters, {})
+        names, _ = authorization_request.GRANT.validate_authorization_request(request)
     except FatalClientError as error:
         return Refusal(error.error, error.description)
     except OAuth2Error as error:
-        return _failed(message, error)
-    request = found["request"]
-    return Prompt(message, request.client, request.redirect_uri, tuple(names))
+        said = {"error": error.error, "error_description": error.description}
+        return Redirect(request.redirect_uri, {**said, **_envelope(message)})
+    return Prompt(message, request, tuple(names))
 
 
 def allow(prompt: Prompt, *, user: Any, names: Sequence[str], now: datetime) -> Redirect:
@@ -75,14 +83,13 @@ def allow(prompt: Prompt, *, user: Any, names: Sequence[str], now: datetime) -> 
     granted = [name for name in prompt.scope_names if name in names]
     if not granted:
         return deny(prompt)
-    facts = {"user": user, "client": prompt.client, "issuer": prompt.message.issuer, "now": now}
-    _, parameters, _ = ENDPOINT.create_authorization_response(
-        URI, "POST", prompt.message.parameters, {}, scopes=granted, credentials=facts
-    )
+    request = prompt.request
+    request.scopes, request.user, request.now = granted, user, now
+    _, parameters, _ = authorization_request.GRANT.create_authorization_response(request, None)
     return Redirect(prompt.redirect_uri, parameters)
 
 
-def remember(prompt: Prompt, *, user_id: object, names: Sequence[str], now: datetime) -> None:
+def remember(prompt: Prompt, *, user_id: Any, names: Sequence[str], now: datetime) -> None:
     """Keep what the user agreed to, so that the same request need not ask again."""
     granted = [name for name in prompt.scope_names if name in names]
     Consent.objects.on_primary().remember(
@@ -98,12 +105,6 @@ def deny(prompt: Prompt) -> Redirect:
     """Tell the client that the user refused (RFC 6749 §4.1.2.1)."""
     refused = {"error": "access_denied", "error_description": "The user denied the request."}
     return Redirect(prompt.redirect_uri, {**refused, **_envelope(prompt.message)})
-
-
-def _failed(message: Message, error: OAuth2Error) -> Redirect:
-    said = {"error": error.error, "error_description": error.description}
-    told = {name: value for name, value in said.items() if value}
-    return Redirect(error.redirect_uri, {**told, **_envelope(message)})
 
 
 def _envelope(message: Message) -> dict[str, str]:

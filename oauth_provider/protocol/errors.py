@@ -45,6 +45,10 @@ class ForeignToken(errors.UnauthorizedClientError):
     description = "You are not authorized to revoke this token."
 
 
+class UnsupportedResponseType(errors.UnsupportedResponseTypeError):
+    """unsupported_response_type, RFC 6749 §4.1.2.1."""
+
+
 class UnsupportedGrantType(errors.UnsupportedGrantTypeError):
     """unsupported_grant_type, RFC 6749 §5.2."""
 

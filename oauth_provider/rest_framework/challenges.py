@@ -23,7 +23,7 @@ class BearerError(APIException):
     """A refusal with its own challenge, wherever the authenticator stands in the list."""
 
     error = "invalid_request"
-    status_code = status.HTTP_400_BAD_REQUEST
+    status_code: int = status.HTTP_400_BAD_REQUEST
 
     def __init__(self, description: str, **attributes: str) -> None:
         super().__init__({"error": description})

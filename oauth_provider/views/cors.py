@@ -1,6 +1,7 @@
 """Cross-origin requests (Fetch §3.2) from browser clients, never with cookies."""
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 from oauth_provider.models import ClientOrigin
@@ -13,7 +14,7 @@ PREFLIGHT = {
 }
 
 
-def admit_origin(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def admit_origin(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     """Let the page read the answer if a public client is served from its origin."""
     patch_vary_headers(response, ["Origin"])
     origin = request.headers.get("Origin", "")

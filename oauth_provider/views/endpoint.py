@@ -2,12 +2,13 @@
 
 import logging
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.exceptions import DisallowedHost
 from django.core.signals import got_request_exception
 from django.db import InterfaceError, OperationalError, connections, transaction
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
@@ -27,7 +28,10 @@ class ProtocolView(View):
     """Hand the message to the protocol, and its answer back."""
 
     http_method_names = ["post", "options"]
-    answer: ClassVar[Callable[[Message], Answer]]
+
+    def answer(self, message: Message) -> Answer:
+        """What the protocol says."""
+        raise NotImplementedError
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Callable[..., Any]:
@@ -38,7 +42,7 @@ class ProtocolView(View):
         return view
 
     @method_decorator(sensitive_post_parameters())
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer whatever comes in JSON."""
         try:
             return admit_origin(request, self._dispatch_readable(request, *args, **kwargs))
@@ -52,9 +56,9 @@ class ProtocolView(View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Answer the message in the body."""
-        return bridge.respond(type(self).answer(bridge.read_body(request)))
+        return bridge.respond(self.answer(bridge.read_body(request)))
 
-    def options(self, _request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+    def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer a preflight request, or say what is allowed."""
         return HttpResponse(status=204, headers={"Allow": "POST, OPTIONS"})
 
@@ -62,7 +66,9 @@ class ProtocolView(View):
         """Say how to ask instead."""
         return bridge.refuse("invalid_request", "Send a POST request.", 405, Allow="POST, OPTIONS")
 
-    def _dispatch_readable(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def _dispatch_readable(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
         try:
             return super().dispatch(request, *args, **kwargs)
         except bridge.UnreadableError as error:

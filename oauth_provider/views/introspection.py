@@ -1,6 +1,7 @@
 """The introspection endpoint (RFC 7662)."""
 
 from oauth_provider.protocol import server
+from oauth_provider.protocol.message import Answer, Message
 
 from .endpoint import ProtocolView
 
@@ -8,4 +9,6 @@ from .endpoint import ProtocolView
 class IntrospectionView(ProtocolView):
     """Tells a client what a token is good for."""
 
-    answer = staticmethod(server.introspect)
+    def answer(self, message: Message) -> Answer:
+        """Tell the client what a token is good for."""
+        return server.introspect(message)

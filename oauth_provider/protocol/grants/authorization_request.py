@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.db import transaction
-from oauthlib.oauth2 import AuthorizationCodeGrant, AuthorizationEndpoint, RequestValidator
+from oauthlib.common import Request
+from oauthlib.oauth2 import AuthorizationCodeGrant, RequestValidator
 
 from oauth_provider.domain import pkce, redirect_uri, scope, secret
 from oauth_provider.domain.grant_type import GrantType
@@ -13,8 +14,10 @@ from oauth_provider.protocol.errors import (
     RequestNotSupported,
     RequestURINotSupported,
     UnauthorizedClient,
+    UnsupportedResponseType,
 )
 from oauth_provider.protocol.lifetimes import code_expiry, grant_expiry
+from oauth_provider.protocol.message import Message
 from oauth_provider.protocol.scopes import check_scope, default_scope
 
 # Response types of OAuth 2 and OpenID Connect that no client here is registered for.
@@ -44,7 +47,9 @@ class AuthorizationRequestValidator(RequestValidator):
         self, _client_id: str, response_type: str, client: Client, *_args: Any
     ) -> bool:
         """Is this a request for a code, from a client registered for it?"""
-        return response_type == "code" and client.allows(GrantType.AUTHORIZATION_CODE)
+        if response_type != "code" or not client.allows(GrantType.AUTHORIZATION_CODE):
+            raise UnauthorizedClient("This client is not registered for this response_type.")
+        return True
 
     def is_pkce_required(self, _client_id: str, request: Any) -> bool:
         """Must the client send a code challenge?"""
@@ -81,7 +86,7 @@ class AuthorizationRequestValidator(RequestValidator):
                 grant=grant,
                 digest=secret.digest(code["code"]),
                 redirect_uri=request.redirect_uri,
-                is_redirect_uri_required=not request.using_default_redirect_uri,
+                is_redirect_uri_required="redirect_uri" in dict(request.decoded_body),
                 code_challenge=request.code_challenge or "",
                 created_at=now,
                 expires_at=code_expiry(request.redirect_uri, now=now),
@@ -106,6 +111,14 @@ class AuthorizationRequestGrant(AuthorizationCodeGrant):
         return {}, token, 302
 
 
+def read(message: Message) -> Any:
+    """oauthlib's request for a message. It wants a URI; the parameters travel in the body."""
+    request = Request(message.issuer, "POST", message.parameters, {})
+    request.issuer = message.issuer
+    request.scopes = (request.scope or "").split()
+    return request
+
+
 def refuse_repeated(request: Any) -> dict[str, Any]:
     """RFC 6749 §3.1: no parameter more than once."""
     if request.duplicate_params:
@@ -125,8 +138,11 @@ def refuse_request_objects(request: Any) -> dict[str, Any]:
 
 def refuse_other_response_types(request: Any) -> dict[str, Any]:
     """RFC 9700 §2.1.2: no token ever travels through the browser's address bar."""
-    if FRONT_CHANNEL.intersection((request.response_type or "").split()):
+    asked = set((request.response_type or "code").split())
+    if asked & FRONT_CHANNEL:
         raise UnauthorizedClient("Ask for response_type=code.")
+    if asked != {"code"}:
+        raise UnsupportedResponseType("The only response_type is code.")
     return {}
 
 
@@ -158,4 +174,3 @@ GRANT = AuthorizationRequestGrant(
         refuse_weak_challenges,
     ],
 )
-ENDPOINT = AuthorizationEndpoint("code", None, {"code": GRANT})

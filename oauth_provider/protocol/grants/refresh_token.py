@@ -16,7 +16,7 @@ from oauth_provider.models import Client, Grant, RefreshToken
 from oauth_provider.models.database import committed
 from oauth_provider.models.scope import registry
 from oauth_provider.protocol.client_auth import ClientAuthenticationValidator
-from oauth_provider.protocol.errors import InvalidGrant
+from oauth_provider.protocol.errors import InvalidGrant, InvalidScope
 from oauth_provider.protocol.issuing import issue
 from oauth_provider.protocol.scopes import check_scope
 from oauth_provider.signals import refresh_token_reused
@@ -53,7 +53,9 @@ class RefreshTokenValidator(ClientAuthenticationValidator):
         """Is it no more than was granted, if not in the same words?"""
         check_scope(names, request.client)
         original = self.get_original_scopes(refresh_token, request)
-        return registry().implications.covers(original, names)
+        if not registry().implications.covers(original, names):
+            raise InvalidScope("A refresh cannot ask for more than the user granted.")
+        return True
 
     def save_token(self, token: dict[str, Any], request: Any, *_args: Any) -> None:
         """Spend the token and store its successors, or fill in the answer given before."""

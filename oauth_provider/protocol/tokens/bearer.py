@@ -1,5 +1,6 @@
 """Bearer tokens (RFC 6750)."""
 
+from datetime import timedelta
 from math import ceil
 from typing import Any
 
@@ -9,6 +10,8 @@ from oauthlib.oauth2 import BearerToken, RequestValidator
 from oauth_provider.domain import secret
 from oauth_provider.domain.grant_type import GrantType
 from oauth_provider.protocol.lifetimes import access_token_expiry
+
+SECOND = timedelta(seconds=1)
 
 
 class RotationValidator(RequestValidator):
@@ -39,6 +42,7 @@ class Bearer(BearerToken):
 
 def seconds_to_live(request: Any) -> int:
     """The ``expires_in`` of what is being issued; also notes on the request when that is."""
-    request.now = timezone.now()
-    request.expires_at = access_token_expiry(request.client, request.grant, now=request.now)
-    return ceil((request.expires_at - request.now).total_seconds())
+    now = timezone.now()
+    expires_at = access_token_expiry(request.client, request.grant, now=now)
+    request.now, request.expires_at = now, expires_at
+    return ceil((expires_at - now) / SECOND)
