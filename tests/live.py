@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -9,15 +10,18 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 from uuid import uuid4
 
+import requests
 from django.db import connection
 
-from .browser_session import CHALLENGE, VERIFIER, hidden_fields
+from .browser_session import CHALLENGE, VERIFIER, bearer, hidden_fields
 
 ROOT = Path(__file__).resolve().parent.parent
 START_TIMEOUT = 60  # seconds
+TIMEOUT = 60  # seconds
+TICKED = re.compile(r'<input type="checkbox" name="scope" value="([^"]+)"[^>]* checked')
 
 
 @dataclass
@@ -46,6 +50,13 @@ class Demo:
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
 
+    @contextmanager
+    def browser(self, username="alice"):
+        """A ``requests.Session`` in which somebody is signed in."""
+        with requests.Session() as http:
+            self.log_in(http, username)
+            yield http
+
     def log_in(self, http, username="alice"):
         """Sign a ``requests.Session`` in on the login page."""
         url = f"{self.base_url}/accounts/login/"
@@ -55,8 +66,8 @@ class Demo:
         response = http.post(url, data=form, headers={"Referer": url}, allow_redirects=False)
         assert response.status_code == 302, response.text
 
-    def code(self, http, name="web", **changes):
-        """An authorization code for a seeded client, by the consent page."""
+    def authorization_url(self, name="web", **changes):
+        """An authorization request of a seeded client."""
         client = self.client(name)
         parameters = {
             "response_type": "code",
@@ -68,19 +79,24 @@ class Demo:
             "code_challenge_method": "S256",
             **changes,
         }
-        url = f"{self.base_url}/oauth/authorize"
-        response = http.get(url, params=parameters, allow_redirects=False)
-        if response.status_code == 200:
-            scope = parameters["scope"].split()
-            form = {**hidden_fields(response.text), "decision": "allow", "scope": scope}
-            response = http.post(
-                response.url, data=form, headers={"Referer": response.url}, allow_redirects=False
-            )
-        assert response.status_code == 302, response.text
-        query = urlsplit(response.headers["Location"]).query
-        return dict(pair.split("=", 1) for pair in query.split("&"))["code"]
+        return f"{self.base_url}/oauth/authorize?{urlencode(parameters)}"
 
-    def redemption(self, code, name="web"):
+    def decide(self, http, url, decision="allow"):
+        """Where the browser is sent after its user has answered whatever the page asks."""
+        response = http.get(url, allow_redirects=False)
+        if response.status_code == 200:
+            form = decision_form(response.text, decision)
+            headers = {"Referer": response.url}
+            response = http.post(response.url, data=form, headers=headers, allow_redirects=False)
+        assert response.status_code == 302, response.text
+        return response.headers["Location"]
+
+    def code(self, http, name="web", **changes):
+        """An authorization code for a seeded client, by the consent page if there is one."""
+        answer = self.decide(http, self.authorization_url(name, **changes))
+        return dict(parse_qsl(urlsplit(answer).query))["code"]
+
+    def redemption(self, code, name="web", **changes):
         """The form that redeems a code of a seeded client."""
         client = self.client(name)
         form = {
@@ -90,7 +106,7 @@ class Demo:
             "code_verifier": VERIFIER,
             "client_id": client["client_id"],
         }
-        return {**form, **_secret_of(client)}
+        return {**form, **_secret_of(client), **changes}
 
     def refreshing(self, refresh_token, name="web"):
         """The form that refreshes for a seeded client."""
@@ -98,9 +114,31 @@ class Demo:
         form = {"grant_type": "refresh_token", "refresh_token": refresh_token}
         return {**form, "client_id": client["client_id"], **_secret_of(client)}
 
+    def revoking(self, token, name="web"):
+        """The form that revokes for a seeded client."""
+        client = self.client(name)
+        return {"token": token, "client_id": client["client_id"], **_secret_of(client)}
+
     @property
     def token_url(self):
         return f"{self.base_url}/oauth/token"
+
+    @property
+    def revocation_url(self):
+        return f"{self.base_url}/oauth/revoke"
+
+    def token(self, form):
+        """POST a form to the token endpoint."""
+        return requests.post(self.token_url, data=form, timeout=TIMEOUT)
+
+    def call(self, access_token, path="/api/v1/accounts/verify_credentials"):
+        """GET from the API."""
+        return requests.get(self.base_url + path, headers=bearer(access_token), timeout=TIMEOUT)
+
+
+def decision_form(page, decision="allow"):
+    """What a browser posts from a consent page on which nothing was unticked."""
+    return {**hidden_fields(page), "decision": decision, "scope": TICKED.findall(page)}
 
 
 @contextmanager
@@ -126,7 +164,11 @@ def start(folder, **environment):
             command, cwd=ROOT, env=variables, stdout=output, stderr=subprocess.STDOUT
         )
     demo = Demo(process, {}, variables, log)
-    _wait_until_it_serves(demo, credentials)
+    try:
+        _wait_until_it_serves(demo, credentials)
+    except BaseException:
+        demo.kill()
+        raise
     return demo
 
 
@@ -146,7 +188,8 @@ def fresh_database(folder):
         return
     name = f"oauth_provider_{uuid4().hex[:12]}"
     quoted = connection.ops.quote_name(name)
-    _without_database(f"CREATE DATABASE {quoted}")
+    charset = " CHARACTER SET utf8mb4" if connection.vendor == "mysql" else ""
+    _without_database(f"CREATE DATABASE {quoted}{charset}")
     try:
         yield urlsplit(url)._replace(path=f"/{name}").geturl()
     finally:
@@ -164,8 +207,6 @@ def _secret_of(client):
 
 
 def _wait_until_it_serves(demo, credentials):
-    import requests
-
     deadline = time.monotonic() + START_TIMEOUT
     while time.monotonic() < deadline:
         assert demo.process.poll() is None, demo.log.read_text()

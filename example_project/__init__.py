@@ -1,0 +1,1 @@
+"""A small microblog that uses oauth_provider: the README, runnable."""

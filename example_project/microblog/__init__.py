@@ -1,0 +1,1 @@
+"""Accounts, statuses, follows, blocks and mutes, with an API shaped like Mastodon's."""

@@ -1,0 +1,55 @@
+"""What all views of the API share."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.http import Http404
+from rest_framework.permissions import SAFE_METHODS, AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from example_project.microblog.models import Account
+from oauth_provider.models import AccessToken
+from oauth_provider.rest_framework import TokenHasScope
+
+from .errors import UserRequired, answer_error
+
+
+class MicroblogView(APIView):
+    """A view that knows whose account is asking, and answers errors like Mastodon."""
+
+    def get_exception_handler(self) -> Callable[[Exception, dict[str, Any]], Response | None]:
+        return answer_error
+
+    @property
+    def account(self) -> Account:
+        """The account of the token's user. Raises UserRequired for a client's own token."""
+        if not isinstance(self.request.user, User):
+            raise UserRequired
+        return Account.objects.of(self.request.user)
+
+    def reader(self, scope: str) -> Account | None:
+        """For whom to read what is open to everybody: an account whose token has the scope."""
+        token = self.request.auth
+        if not isinstance(token, AccessToken) or token.grant.user is None:
+            return None
+        return self.account if token.allows([scope]) else None
+
+
+class TokenHasScopeToWrite(TokenHasScope):
+    """Everybody may read; a token is needed for the rest."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return request.method in SAFE_METHODS or super().has_permission(request, view)
+
+
+class NoSuchEndpointView(MicroblogView):
+    """Any other path below ``/api/``."""
+
+    permission_classes = [AllowAny]
+    authentication_classes = []
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        raise Http404("Not found")

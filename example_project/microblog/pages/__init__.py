@@ -1,0 +1,1 @@
+"""The microblog in a browser."""
