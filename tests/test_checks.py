@@ -1,0 +1,94 @@
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
+from django.test import override_settings
+
+from oauth_provider import checks
+from oauth_provider.conf import conf
+
+
+def ids(messages):
+    return {message.id.removeprefix("oauth_provider.") for message in messages}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ACCESS_TOKEN_LIFETIME", 3600),
+        ("ACCESS_TOKEN_LIFETIME", None),
+        ("ACCESS_TOKEN_LIFETIME", timedelta(seconds=-1)),
+        ("REFRESH_TOKEN_REPLAY_WINDOW", 30),
+        ("ISSUER", 1),
+        ("SCOPES", ["read"]),
+        ("REVOKE_ON_PASSWORD_CHANGE", "yes"),
+        ("MAX_BODY_SIZE", True),
+    ],
+)
+def test_a_setting_of_a_wrong_type_is_named_with_its_meaning(settings, name, value):
+    setattr(settings, f"OAUTH_PROVIDER_{name}", value)
+    [message] = checks.check_settings()
+    assert message.id == "oauth_provider.E001"
+    assert f"OAUTH_PROVIDER_{name}" in message.msg
+    assert message.hint
+
+
+@pytest.mark.parametrize("name", ["GRANT_LIFETIME", "CONSENT_LIFETIME", "ISSUER"])
+def test_none_is_fine_where_it_means_something(settings, name):
+    setattr(settings, f"OAUTH_PROVIDER_{name}", None)
+    assert checks.check_settings() == []
+
+
+def test_a_setting_that_does_not_exist_is_named_with_those_that_do(settings):
+    settings.OAUTH_PROVIDER_ACCESS_TOKEN_LIVETIME = timedelta(hours=1)
+    [message] = checks.check_settings()
+    assert message.id == "oauth_provider.E002"
+    assert "OAUTH_PROVIDER_ACCESS_TOKEN_LIFETIME" in message.hint
+
+
+@pytest.mark.parametrize("app", ["rest_framework", "django.contrib.sessions"])
+def test_a_missing_app_is_named_with_the_line_that_adds_it(settings, app):
+    installed = [name for name in settings.INSTALLED_APPS if name != app]
+    with override_settings(INSTALLED_APPS=installed):
+        [message] = checks.check_apps()
+    assert message.id == "oauth_provider.E003"
+    assert f'"{app}"' in message.hint
+
+
+def test_missing_urls_are_named_with_the_line_that_adds_them(settings):
+    settings.ROOT_URLCONF = "tests.empty_urls"
+    messages = checks.check_urls()
+    assert ids(messages) == {"W001", "W002"}
+    assert any('include("oauth_provider.urls")' in message.hint for message in messages)
+
+
+@pytest.mark.parametrize(
+    ("issuer", "found"),
+    [
+        (None, {"W003"}),
+        ("http://login.example", {"W004"}),
+        ("https://login.example?x", {"W004"}),
+        ("https://login.example#x", {"W004"}),
+        ("login.example", {"W004"}),
+        ("https://login.example", set()),
+        ("https://login.example/tenant", set()),
+    ],
+)
+def test_deploying_asks_for_an_https_issuer(settings, issuer, found):
+    settings.OAUTH_PROVIDER_ISSUER = issuer
+    assert ids(checks.check_issuer()) == found
+
+
+@pytest.mark.django_db
+def test_the_command_runs_them(settings):
+    settings.OAUTH_PROVIDER_REALM = 5
+    with pytest.raises(SystemCheckError, match=r"oauth_provider\.E001"):
+        call_command("check")
+
+
+def test_every_setting_says_what_it_means_and_there_are_at_most_thirty():
+    settings = list(conf)
+    assert all(setting.meaning.endswith(".") for setting in settings)
+    assert all(setting.is_valid(setting.default) for setting in settings)
+    assert len(settings) <= 30
