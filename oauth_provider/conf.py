@@ -100,6 +100,29 @@ class Settings:
     REVOKE_ON_PASSWORD_CHANGE = Setting(
         True, "Whether a user's new password ends all that was authorized with the old one."
     )
+    DEVELOPMENT_HTTP_HOSTS = Setting[list[str]](
+        [],
+        "Hosts whose redirect URIs may use http, for development. Loopback addresses always may.",
+    )
+    APPLICATIONS_BY = Setting(
+        "nobody",
+        "Who registers applications on the pages for developers: nobody, staff or everybody.",
+    )
+    APPLICATIONS_PER_USER = Setting(10, "How many applications one user can register there.")
+    DYNAMIC_REGISTRATION = Setting(
+        "off",
+        "Who registers clients over the API (RFC 7591): off, token (whoever holds an initial "
+        "access token from the admin) or open (everybody, at a limited rate).",
+    )
+    REGISTRATIONS_PER_HOUR = Setting(
+        5, "How many clients one address can register in an hour where registration is open."
+    )
+    FAILURES_PER_CLIENT = Setting(
+        10, "How many failed authentications of one client from one address are answered at once."
+    )
+    FAILURES_PER_ADDRESS = Setting(
+        100, "How many failed authentications from one address are answered within a minute."
+    )
     REALM = Setting("api", "The realm named in WWW-Authenticate challenges (RFC 9110 §11.5).")
     MAX_BODY_SIZE = Setting(
         64 * 1024, "The largest request body that the token endpoints read, in bytes."

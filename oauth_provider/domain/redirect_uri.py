@@ -13,7 +13,7 @@ OUT_OF_BAND_URIS = frozenset({OUT_OF_BAND, f"{OUT_OF_BAND}:auto"})
 
 LOOPBACK_LITERALS = ("http://127.0.0.1", "http://[::1]")
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
-LOOPBACK = re.compile(r"(http://(?:127\.0\.0\.1|\[::1\]))(?::([0-9]{1,5}))?([/?].*)?")
+LOOPBACK = re.compile(r"(http://(?:127\.0\.0\.1|\[::1\]|localhost))(?::([0-9]{1,5}))?([/?].*)?")
 
 FORBIDDEN_SCHEMES = frozenset({"javascript", "data", "vbscript", "file", "about", "blob"})
 RESPONSE_PARAMETERS = frozenset({"code", "state", "iss", "error", "error_description"})
@@ -21,25 +21,32 @@ URI_CHARACTERS = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()+,;=%]+")  # RFC 398
 HOST = re.compile(r"\[[0-9a-f:.]+\]|[a-z0-9]([a-z0-9._-]*[a-z0-9])?")
 PRIVATE_USE_SCHEME = re.compile(r"[a-z][a-z0-9+-]*(\.[a-z0-9+-]+)+")
 MAX_LENGTH = 2000
+MAX_ORIGIN_LENGTH = 255
 
 
 class RedirectURIError(ValueError):
     """This URI may not be registered; the text says why, to the person registering it."""
 
 
-def matches(registered: str, presented: str) -> bool:
-    """Is the presented URI the registered one, but for the port of a loopback literal?"""
+def matches(registered: str, presented: str, *, allows_localhost: bool = False) -> bool:
+    """Is the presented URI the registered one, but for the port of a loopback address?
+
+    The name ``localhost`` counts as one only for a client that opted in (RFC 8252 §8.3).
+    """
     if registered == presented:
         return True
     one, other = LOOPBACK.fullmatch(registered), LOOPBACK.fullmatch(presented)
     if one is None or other is None or not is_port(other[2]):
         return False
-    return (one[1], one[3]) == (other[1], other[3])
+    is_literal = one[1] in LOOPBACK_LITERALS
+    return (is_literal or allows_localhost) and (one[1], one[3]) == (other[1], other[3])
 
 
-def is_registered(registered: Iterable[str], presented: str) -> bool:
+def is_registered(
+    registered: Iterable[str], presented: str, *, allows_localhost: bool = False
+) -> bool:
     """Does the presented URI match any registered one?"""
-    return any(matches(uri, presented) for uri in registered)
+    return any(matches(uri, presented, allows_localhost=allows_localhost) for uri in registered)
 
 
 def is_port(text: str | None) -> bool:
@@ -59,16 +66,30 @@ def origin_of(uri: str) -> str | None:
     return f"{parts.scheme}://{parts.netloc}" if parts.scheme in {"http", "https"} else None
 
 
-def check_registration(uri: str, *, is_public: bool) -> None:
+def is_origin(text: object) -> bool:
+    """Is this a web origin, as browsers write it (RFC 6454 §6.2)?"""
+    if not isinstance(text, str) or len(text) > MAX_ORIGIN_LENGTH:
+        return False
+    try:
+        check_registration(f"{text}/", is_public=True)
+    except RedirectURIError:
+        return False
+    return origin_of(f"{text}/") == text
+
+
+def check_registration(
+    uri: str, *, is_public: bool, http_hosts: frozenset[str] = frozenset()
+) -> None:
     """Raise RedirectURIError with the reason if a client of this type may not register the URI.
 
+    ``http_hosts`` are the hosts that need no https, beside the loopback addresses.
     RFC 6749 §3.1.2, RFC 8252 §7 and RFC 9700 §2.1.
     """
     if uri in OUT_OF_BAND_URIS:
         return
     parts = _split(uri)
     if parts.scheme in {"http", "https"}:
-        _check_web(parts)
+        _check_web(parts, LOOPBACK_HOSTS | http_hosts)
     else:
         _check_private_use(parts, is_public=is_public)
     if {name for name, _ in parse_qsl(parts.query, keep_blank_values=True)} & RESPONSE_PARAMETERS:
@@ -91,7 +112,7 @@ def _split(uri: str) -> SplitResult:
     return parts
 
 
-def _check_web(parts: SplitResult) -> None:
+def _check_web(parts: SplitResult, http_hosts: frozenset[str]) -> None:
     try:
         host, _port = parts.hostname or "", parts.port
     except ValueError as error:
@@ -102,7 +123,7 @@ def _check_web(parts: SplitResult) -> None:
         "Its host must be written in lower case.": parts.netloc != parts.netloc.lower(),
         "It must name a host.": not HOST.fullmatch(f"[{host}]" if ":" in host else host),
         "It must use https; http is for loopback addresses only.": (
-            parts.scheme == "http" and host not in LOOPBACK_HOSTS
+            parts.scheme == "http" and host not in http_hosts
         ),
         "It must not hold the path segments “.” or “..”.": "." in segments or ".." in segments,
     }

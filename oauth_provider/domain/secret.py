@@ -30,6 +30,8 @@ class Kind(StrEnum):
     REFRESH_TOKEN = "ort"  # noqa: S105
     AUTHORIZATION_CODE = "oac"
     CLIENT_SECRET = "ocs"  # noqa: S105
+    INITIAL_ACCESS_TOKEN = "oit"  # noqa: S105
+    REGISTRATION_ACCESS_TOKEN = "org"  # noqa: S105
 
 
 class SealError(ValueError):

@@ -7,6 +7,7 @@ from .client_origin import ClientOrigin
 from .client_secret import ClientSecret
 from .consent import Consent
 from .grant import Grant
+from .initial_access_token import InitialAccessToken
 from .refresh_token import RefreshToken
 from .scope import Scope
 
@@ -18,6 +19,7 @@ __all__ = [
     "ClientSecret",
     "Consent",
     "Grant",
+    "InitialAccessToken",
     "RefreshToken",
     "Scope",
 ]

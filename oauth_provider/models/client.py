@@ -1,24 +1,21 @@
 """Client applications (RFC 6749 §2)."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MinValueValidator, URLValidator
 from django.db import models, transaction
 from django.db.models import F, FilteredRelation, Q
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from oauth_provider.domain import redirect_uri, scope
 from oauth_provider.domain.grant_type import ClientType, GrantType
 
-from . import defaults
+from . import client_rules, defaults
 from .database import PrimaryQuerySet
-from .scope import registry
 
 CLIENT_TYPES = {
     ClientType.CONFIDENTIAL: _("Confidential: runs on a server and can keep a secret"),
@@ -29,7 +26,6 @@ GRANT_TYPES = {
     GrantType.REFRESH_TOKEN: _("Refresh token: goes on without asking the user again"),
     GrantType.CLIENT_CREDENTIALS: _("Client credentials: acts for itself"),
 }
-MAX_REDIRECT_URIS = 50
 SECOND = timedelta(seconds=1)
 
 
@@ -77,6 +73,11 @@ class Client(models.Model):
     scope = models.TextField(
         _("scopes"), blank=True, help_text=_("What it may ask for, separated by blanks.")
     )
+    default_scope = models.TextField(
+        _("default scopes"),
+        blank=True,
+        help_text=_("What it gets if it asks for none. Empty: the site's default scopes."),
+    )
     is_pkce_required = models.BooleanField(
         _("PKCE required"),
         default=False,
@@ -86,6 +87,38 @@ class Client(models.Model):
         _("first-party"),
         default=False,
         help_text=_("Belongs to this site: users are not asked to agree."),
+    )
+    rotates_refresh_tokens = models.BooleanField(
+        _("rotates refresh tokens"),
+        default=True,
+        help_text=_("Each refresh token works once. Only a confidential one can go without."),
+    )
+    allows_localhost = models.BooleanField(
+        _("localhost on any port"),
+        default=False,
+        help_text=_(
+            "Treats http://localhost like 127.0.0.1. Another program may answer to that name "
+            "(RFC 8252 §8.3)."
+        ),
+    )
+    allowed_origins = models.JSONField(
+        _("allowed origins"),
+        default=list,
+        blank=True,
+        help_text=_("Web origins that a public one is served from, beside its redirect URIs'."),
+    )
+    client_uri = models.URLField(
+        _("website"),
+        max_length=2000,
+        blank=True,
+        validators=[URLValidator(schemes=["https", "http"])],
+        help_text=_("Users can read about it there."),
+    )
+    logo_uri = models.URLField(
+        _("logo"), max_length=2000, blank=True, help_text=_("An https address of a picture.")
+    )
+    is_verified = models.BooleanField(
+        _("verified"), default=False, help_text=_("Somebody here knows who is behind it.")
     )
     is_resource_server = models.BooleanField(
         _("resource server"),
@@ -118,7 +151,13 @@ class Client(models.Model):
     metadata = models.JSONField(
         _("metadata"), default=dict, blank=True, help_text=_("Whatever this site wants to add.")
     )
+    registration_token_digest = models.CharField(  # noqa: DJ001 — unique where there is one
+        max_length=64, unique=True, null=True, editable=False
+    )
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+
+    # Hosts whose redirect URIs may use http, as the development setting says.
+    http_hosts: frozenset[str] = frozenset()
 
     objects = ClientQuerySet.as_manager()
 
@@ -158,11 +197,23 @@ class Client(models.Model):
         return scope.parse(self.scope)
 
     @property
+    def default_scope_names(self) -> tuple[str, ...]:
+        """What it gets if it asks for nothing."""
+        return scope.parse(self.default_scope)
+
+    @property
     def web_origins(self) -> set[str]:
         """The origins a browser client is served from; none for a confidential client."""
         if self.is_confidential:
             return set()
-        return set(filter(None, map(redirect_uri.origin_of, self.redirect_uris)))
+        of_redirect_uris = filter(None, map(redirect_uri.origin_of, self.redirect_uris))
+        return {*of_redirect_uris, *self.allowed_origins}
+
+    def is_redirect_uri(self, uri: str) -> bool:
+        """Did it register this redirect URI, but for a loopback port?"""
+        return redirect_uri.is_registered(
+            self.redirect_uris, uri, allows_localhost=self.allows_localhost
+        )
 
     def allows(self, grant_type: str) -> bool:
         """Is it registered for this grant type?"""
@@ -179,13 +230,8 @@ class Client(models.Model):
         self.save(update_fields=["disabled_at", "disabled_reason"])
 
     def clean(self) -> None:
-        """Refuse what this type of client cannot do, with the reason beside the field."""
-        errors = {
-            "redirect_uris": self._redirect_uri_problems(),
-            "grant_types": self._grant_type_problems(),
-            "scope": self._scope_problems(),
-        }
-        if found := {field: problems for field, problems in errors.items() if problems}:
+        """Refuse what this type of client cannot be, with the reason beside the field."""
+        if found := client_rules.problems(self):
             raise ValidationError(found)
 
     def _store_origins(self) -> None:
@@ -193,38 +239,3 @@ class Client(models.Model):
         self.origins.filter(origin__in=stored - self.web_origins).delete()
         for origin in self.web_origins - stored:
             self.origins.create(origin=origin)
-
-    def _redirect_uri_problems(self) -> list[str]:
-        uris = self.redirect_uris
-        if not isinstance(uris, list) or not all(isinstance(uri, str) for uri in uris):
-            return [gettext("This must be a list of URIs.")]
-        if len(uris) > MAX_REDIRECT_URIS:
-            return [gettext("At most %(limit)d redirect URIs.") % {"limit": MAX_REDIRECT_URIS}]
-        if not uris and self.allows(GrantType.AUTHORIZATION_CODE):
-            return [gettext("The authorization code grant needs at least one redirect URI.")]
-        return list(_uri_problems(uris, is_public=not self.is_confidential))
-
-    def _grant_type_problems(self) -> list[str]:
-        if not set(self.grant_types) <= set(GrantType):
-            return [gettext("This names a grant type that does not exist.")]
-        if not self.is_confidential and self.allows(GrantType.CLIENT_CREDENTIALS):
-            return [gettext("A public client has no credentials of its own to act with.")]
-        needs_code = self.allows(GrantType.REFRESH_TOKEN)
-        if needs_code and not self.allows(GrantType.AUTHORIZATION_CODE):
-            return [gettext("Refresh tokens come with the authorization code grant.")]
-        return []
-
-    def _scope_problems(self) -> list[str]:
-        try:
-            unknown = registry().unknown(self.scope_names)
-        except scope.ScopeSyntaxError:
-            return [gettext("Scopes are names separated by blanks, as in “read write”.")]
-        return [gettext("There is no scope “%(name)s”.") % {"name": name} for name in unknown]
-
-
-def _uri_problems(uris: list[str], *, is_public: bool) -> Iterator[str]:
-    for uri in uris:
-        try:
-            redirect_uri.check_registration(uri, is_public=is_public)
-        except redirect_uri.RedirectURIError as error:
-            yield f"{uri[:100]}: {error}"

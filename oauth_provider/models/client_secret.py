@@ -32,6 +32,10 @@ class ClientSecretQuerySet(models.QuerySet["ClientSecret"]):
         stale = Q(last_used_at=None) | Q(last_used_at__lt=now - USE_RECORDED_EVERY)
         self.filter(stale, id=secret_id).update(last_used_at=now)
 
+    def expire_by(self, end: datetime) -> int:
+        """Let these secrets live until then, and no longer. Returns how many that shortened."""
+        return self.filter(Q(expires_at=None) | Q(expires_at__gt=end)).update(expires_at=end)
+
     def revoke(self, now: datetime) -> int:
         """End these secrets at once. Returns how many were alive."""
         return self.filter(revoked_at=None).update(revoked_at=now)

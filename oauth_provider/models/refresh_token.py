@@ -47,5 +47,11 @@ class RefreshToken(Issued):
 
     def spend(self, now: datetime, *, sealed_successor: bytes) -> bool:
         """Rotate it. One caller gets True; every other one finds it spent."""
-        unspent = RefreshToken.objects.on_primary().filter(pk=self.pk, rotated_at=None)
-        return unspent.update(rotated_at=now, sealed_successor=sealed_successor) == 1
+        return self._unspent().update(rotated_at=now, sealed_successor=sealed_successor) == 1
+
+    def renew(self, expires_at: datetime) -> bool:
+        """Let it live on unrotated, for a client that may. False if it was spent before."""
+        return self._unspent().update(expires_at=expires_at) == 1
+
+    def _unspent(self) -> RefreshTokenQuerySet:
+        return RefreshToken.objects.on_primary().filter(pk=self.pk, rotated_at=None)

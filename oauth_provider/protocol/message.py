@@ -48,6 +48,21 @@ class Message:
         return cls(kept, issuer, **rest)
 
     @property
+    def headers(self) -> dict[str, str]:
+        """The one header that means something here."""
+        return {"Authorization": self.authorization}
+
+    @property
+    def client_id(self) -> str | None:
+        """The client id in the body."""
+        return self.get("client_id")
+
+    @property
+    def client_secret(self) -> str | None:
+        """The client secret in the body."""
+        return self.get("client_secret")
+
+    @property
     def repeated(self) -> tuple[str, ...]:
         """The known parameters that were sent more than once."""
         counted = Counter(name for name, _ in self.parameters)

@@ -12,7 +12,8 @@ from .errors import InvalidScope
 def default_scope(client: Client) -> list[str]:
     """What the client gets when it asks for nothing (RFC 6749 §3.3). Raises InvalidScope."""
     scopes = registry()
-    names = scopes.known(scopes.implications.meet(scopes.defaults, client.scope_names))
+    defaults = client.default_scope_names or scopes.defaults
+    names = scopes.known(scopes.implications.meet(defaults, client.scope_names))
     if not names:
         raise InvalidScope("Say which scope you ask for: this client has no default one.")
     return list(names)

@@ -52,9 +52,7 @@ def introspect(message: Message) -> Answer:
 def _answer(respond: Callable[..., tuple[dict[str, str], str, int]], message: Message) -> Answer:
     try:
         _refuse_unreadable(message)
-        headers, body, status = respond(
-            message.issuer, "POST", message.parameters, {"Authorization": message.authorization}
-        )
+        headers, body, status = respond(message.issuer, "POST", message.parameters, message.headers)
     except OAuth2Error as error:
         headers, body, status = error.headers, error.json, error.status_code
     challenge: dict[str, Any] = {k: v for k, v in headers.items() if k == "WWW-Authenticate"}

@@ -185,3 +185,40 @@ def test_an_access_token_or_a_code_is_no_refresh_token(session):
     code = session.code()
     assert session.refresh(code).json()["error"] == "invalid_grant"
     assert session.refresh(session.exchange(code).json()["access_token"]).status_code == 400
+
+
+@pytest.fixture
+def reusing(alice):
+    """A confidential client whose refresh tokens are not rotated."""
+    return Session(ClientFactory(rotates_refresh_tokens=False), alice)
+
+
+def test_a_client_without_rotation_keeps_its_refresh_token(reusing):
+    first = reusing.tokens()
+    second = reusing.refresh(first["refresh_token"]).json()
+    with later(hours=2):
+        third = reusing.refresh(first["refresh_token"]).json()
+
+    assert first["refresh_token"] == second["refresh_token"] == third["refresh_token"]
+    assert len({first["access_token"], second["access_token"], third["access_token"]}) == 3
+    assert RefreshToken.objects.count() == 1
+
+
+def test_without_rotation_each_use_starts_the_idle_lifetime_again(reusing):
+    reusing.client.refresh_token_lifetime = timedelta(days=10)
+    reusing.client.save()
+    token = reusing.tokens()["refresh_token"]
+    for day in (9, 18):
+        with later(days=day):
+            assert reusing.refresh(token).status_code == 200
+    with later(days=29):
+        assert reusing.refresh(token).status_code == 400
+
+
+def test_a_spent_token_stays_spent_when_rotation_is_turned_off(session):
+    spent = session.tokens()["refresh_token"]
+    session.refresh(spent)
+    session.client.rotates_refresh_tokens = False
+    session.client.save()
+    with later(seconds=60):
+        assert session.refresh(spent).json()["error"] == "invalid_grant"

@@ -7,6 +7,7 @@ from oauthlib.oauth2 import RequestValidator
 
 from oauth_provider.models import Client
 from oauth_provider.protocol.errors import InvalidClient, InvalidRequest, UnauthorizedClient
+from oauth_provider.protocol.message import Message
 
 from . import client_secret_basic, client_secret_post, none
 from .credentials import Credentials
@@ -25,6 +26,15 @@ def authenticate(request: Any) -> Client:
     if not presented:
         raise InvalidClient
     return identify(_agreed(presented), now=timezone.now())
+
+
+def claimed_client_id(message: Message) -> str:
+    """Whom the sender says to be; empty if that cannot be read. Proves nothing."""
+    try:
+        presented = [found for readings in METHODS.values() if (found := readings(message))]
+    except InvalidClient:
+        return ""
+    return presented[0][0].client_id if presented else ""
 
 
 def _agreed(presented: list[tuple[Credentials, ...]]) -> tuple[Credentials, ...]:

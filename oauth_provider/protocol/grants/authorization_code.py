@@ -12,7 +12,7 @@ from oauth_provider.models import AuthorizationCode, Client, Grant
 from oauth_provider.models.database import committed
 from oauth_provider.protocol.client_auth import ClientAuthenticationValidator
 from oauth_provider.protocol.errors import InvalidGrant
-from oauth_provider.protocol.issuing import issue
+from oauth_provider.protocol.issuing import issue_access_token, issue_refresh_token
 from oauth_provider.signals import authorization_code_replayed
 
 logger = logging.getLogger(__name__)
@@ -81,7 +81,8 @@ class AuthorizationCodeValidator(ClientAuthenticationValidator):
     def _redeem(self, code: AuthorizationCode, token: dict[str, Any], request: Any) -> bool:
         with committed(AuthorizationCode):
             if is_first := code.redeem(request.now):
-                issue(token, request, refresh_scope=code.grant.scope_names)
+                issue_access_token(token, request)
+                issue_refresh_token(token, request, names=code.grant.scope_names)
         return is_first
 
 

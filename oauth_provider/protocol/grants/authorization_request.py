@@ -6,7 +6,7 @@ from django.db import transaction
 from oauthlib.common import Request
 from oauthlib.oauth2 import AuthorizationCodeGrant, RequestValidator
 
-from oauth_provider.domain import pkce, redirect_uri, scope, secret
+from oauth_provider.domain import pkce, scope, secret
 from oauth_provider.domain.grant_type import GrantType
 from oauth_provider.models import AuthorizationCode, Client, Grant
 from oauth_provider.protocol.errors import (
@@ -36,7 +36,7 @@ class AuthorizationRequestValidator(RequestValidator):
 
     def validate_redirect_uri(self, _client_id: str, uri: str, request: Any, *_args: Any) -> bool:
         """Did the client register it?"""
-        return redirect_uri.is_registered(request.client.redirect_uris, uri)
+        return bool(request.client.is_redirect_uri(uri))
 
     def get_default_redirect_uri(self, _client_id: str, request: Any, *_args: Any) -> str | None:
         """The only registered one, if there is only one (RFC 6749 §3.1.2.3)."""

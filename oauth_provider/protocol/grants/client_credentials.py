@@ -8,7 +8,7 @@ from oauthlib.oauth2 import ClientCredentialsGrant
 from oauth_provider.models import Client, Grant
 from oauth_provider.protocol.client_auth import ClientAuthenticationValidator
 from oauth_provider.protocol.errors import UnauthorizedClient
-from oauth_provider.protocol.issuing import issue
+from oauth_provider.protocol.issuing import issue_access_token
 from oauth_provider.protocol.scopes import check_scope, default_scope
 
 
@@ -39,7 +39,7 @@ class ClientCredentialsValidator(ClientAuthenticationValidator):
         request.grant = Grant.objects.on_primary().standing_for(
             request.client, names=request.scopes, now=timezone.now()
         )
-        issue(token, request)
+        issue_access_token(token, request)
 
 
 GRANT = ClientCredentialsGrant(ClientCredentialsValidator())

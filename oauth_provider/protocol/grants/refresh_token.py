@@ -17,7 +17,8 @@ from oauth_provider.models.database import committed
 from oauth_provider.models.scope import registry
 from oauth_provider.protocol.client_auth import ClientAuthenticationValidator
 from oauth_provider.protocol.errors import InvalidGrant, InvalidScope
-from oauth_provider.protocol.issuing import issue
+from oauth_provider.protocol.issuing import issue_access_token, issue_refresh_token
+from oauth_provider.protocol.lifetimes import refresh_token_expiry
 from oauth_provider.protocol.scopes import check_scope
 from oauth_provider.signals import refresh_token_reused
 
@@ -59,7 +60,8 @@ class RefreshTokenValidator(ClientAuthenticationValidator):
 
     def save_token(self, token: dict[str, Any], request: Any, *_args: Any) -> None:
         """Spend the token and store its successors, or fill in the answer given before."""
-        if request.verdict is Verdict.ROTATE and self._rotate(token, request):
+        use = self._rotate if request.client.rotates_refresh_tokens else self._renew
+        if request.verdict is Verdict.ROTATE and use(token, request):
             return
         if request.verdict is Verdict.ROTATE:  # somebody else was faster
             found = RefreshToken.objects.with_value(request.refresh_token).get()
@@ -82,8 +84,17 @@ class RefreshTokenValidator(ClientAuthenticationValidator):
         sealed = _seal(token, request.refresh_token, expires_at=request.expires_at)
         with committed(RefreshToken):
             if is_first := presented.spend(request.now, sealed_successor=sealed):
-                issue(token, request, refresh_scope=presented.scope_names)
+                issue_access_token(token, request)
+                issue_refresh_token(token, request, names=presented.scope_names)
         return is_first
+
+    def _renew(self, token: dict[str, Any], request: Any) -> bool:
+        presented: RefreshToken = request.presented
+        expires_at = refresh_token_expiry(request.client, request.grant, now=request.now)
+        with committed(RefreshToken):
+            if is_unspent := presented.renew(expires_at):
+                issue_access_token(token, request)
+        return is_unspent
 
 
 def end_reused(grant: Grant) -> None:

@@ -17,9 +17,9 @@ SECOND = timedelta(seconds=1)
 class RotationValidator(RequestValidator):
     """The one question a token type asks."""
 
-    def rotate_refresh_token(self, _request: Any) -> bool:
-        """Always: a refresh token is used once."""
-        return True
+    def rotate_refresh_token(self, request: Any) -> bool:
+        """Is the client's refresh token used once?"""
+        return bool(request.client.rotates_refresh_tokens)
 
 
 class Bearer(BearerToken):

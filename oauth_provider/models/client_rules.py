@@ -1,0 +1,101 @@
+"""What a client cannot be, and why, in words for whoever registers it."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext
+
+from oauth_provider.domain import redirect_uri, scope
+from oauth_provider.domain.grant_type import GrantType
+
+from .scope import registry
+
+if TYPE_CHECKING:
+    from .client import Client
+
+MAX_REDIRECT_URIS = 50
+
+
+def problems(client: "Client") -> dict[str, list[str]]:
+    """The fields that are wrong, with the reasons; empty for a client that may be registered."""
+    found = {
+        "redirect_uris": _redirect_uri_problems(client),
+        "grant_types": _grant_type_problems(client),
+        "scope": _scope_problems(client.scope),
+        "default_scope": _default_scope_problems(client),
+        "rotates_refresh_tokens": _rotation_problems(client),
+        "allowed_origins": _origin_problems(client),
+        "logo_uri": _logo_problems(client),
+    }
+    return {field: reasons for field, reasons in found.items() if reasons}
+
+
+def _redirect_uri_problems(client: "Client") -> list[str]:
+    uris = client.redirect_uris
+    if not isinstance(uris, list) or not all(isinstance(uri, str) for uri in uris):
+        return [gettext("This must be a list of URIs.")]
+    if len(uris) > MAX_REDIRECT_URIS:
+        return [gettext("At most %(limit)d redirect URIs.") % {"limit": MAX_REDIRECT_URIS}]
+    if not uris and client.allows(GrantType.AUTHORIZATION_CODE):
+        return [gettext("The authorization code grant needs at least one redirect URI.")]
+    return list(_each_uri_problem(client, uris))
+
+
+def _each_uri_problem(client: "Client", uris: list[str]) -> Iterator[str]:
+    for uri in uris:
+        try:
+            redirect_uri.check_registration(
+                uri, is_public=not client.is_confidential, http_hosts=client.http_hosts
+            )
+        except redirect_uri.RedirectURIError as error:
+            yield f"{uri[:100]}: {error}"
+
+
+def _grant_type_problems(client: "Client") -> list[str]:
+    if not set(client.grant_types) <= set(GrantType):
+        return [gettext("This names a grant type that does not exist.")]
+    if not client.is_confidential and client.allows(GrantType.CLIENT_CREDENTIALS):
+        return [gettext("A public client has no credentials of its own to act with.")]
+    needs_code = client.allows(GrantType.REFRESH_TOKEN)
+    if needs_code and not client.allows(GrantType.AUTHORIZATION_CODE):
+        return [gettext("Refresh tokens come with the authorization code grant.")]
+    return []
+
+
+def _default_scope_problems(client: "Client") -> list[str]:
+    if problems := _scope_problems(client.default_scope):
+        return problems
+    if _scope_problems(client.scope):
+        return []  # said beside that field
+    if not registry().implications.covers(client.scope_names, client.default_scope_names):
+        return [gettext("The default scopes must be among its scopes.")]
+    return []
+
+
+def _rotation_problems(client: "Client") -> list[str]:
+    if client.rotates_refresh_tokens or client.is_confidential:
+        return []
+    return [gettext("A public client must rotate its refresh tokens (RFC 9700 §4.14.2).")]
+
+
+def _origin_problems(client: "Client") -> list[str]:
+    if not isinstance(client.allowed_origins, list):
+        return [gettext("This must be a list of origins.")]
+    if client.allowed_origins and client.is_confidential:
+        return [gettext("A confidential client's secret must not be in a browser.")]
+    bad = [origin for origin in client.allowed_origins if not redirect_uri.is_origin(origin)]
+    return [gettext("“%(origin)s” is no origin.") % {"origin": str(o)[:100]} for o in bad]
+
+
+def _logo_problems(client: "Client") -> list[str]:
+    if not client.logo_uri or client.logo_uri.startswith("https://"):
+        return []
+    return [gettext("It must use https.")]
+
+
+def _scope_problems(text: str) -> list[str]:
+    try:
+        unknown = registry().unknown(scope.parse(text))
+    except scope.ScopeSyntaxError:
+        return [gettext("Scopes are names separated by blanks, as in “read write”.")]
+    return [gettext("There is no scope “%(name)s”.") % {"name": name} for name in unknown]
