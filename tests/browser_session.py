@@ -77,12 +77,15 @@ class Session:
             response = self.decide(response, scope=allow)
         return answer_of(response)["code"]
 
+    @property
+    def credentials(self):
+        """What the client authenticates with in a body."""
+        own = {"client_id": self.client.client_id}
+        return {**own, "client_secret": self.client.secret} if self.client.is_confidential else own
+
     def post(self, path, *, headers=None, **fields):
         """POST a form as the client, authenticated in the body unless ``headers`` do it."""
-        own = {"client_id": self.client.client_id}
-        if self.client.is_confidential:
-            own["client_secret"] = self.client.secret
-        form = {**(own if headers is None else {}), **fields}
+        form = {**(self.credentials if headers is None else {}), **fields}
         form = {k: v for k, v in form.items() if v is not None}
         return Browser().post(path, form, headers=headers or {})
 

@@ -15,9 +15,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 
 from oauth_provider import bridge
+from oauth_provider.protocol.client_auth import claimed_client_id
 from oauth_provider.protocol.message import Answer, Message
 
 from .cors import admit_origin
+from .throttling import throttled
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +58,9 @@ class ProtocolView(View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Answer the message in the body."""
-        return bridge.respond(self.answer(bridge.read_body(request)))
+        message = bridge.read_body(request)
+        client_id = claimed_client_id(message)
+        return throttled(request, client_id, lambda: bridge.respond(self.answer(message)))
 
     def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer a preflight request, or say what is allowed."""
