@@ -101,5 +101,6 @@ def measure():
 @pytest.fixture(scope="session")
 def demo(django_db_blocker, tmp_path_factory):
     """The demo, served by its real server on a database of its own."""
-    with django_db_blocker.unblock(), demo_server(tmp_path_factory.mktemp("demo")) as server:
+    folder = tmp_path_factory.mktemp("demo")
+    with demo_server(folder, unblocked=django_db_blocker.unblock) as server:
         yield server

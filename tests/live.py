@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -142,9 +142,9 @@ def decision_form(page, decision="allow"):
 
 
 @contextmanager
-def demo_server(folder, **environment):
+def demo_server(folder, *, unblocked=nullcontext, **environment):
     """Serve the demo; ``environment`` adds to the variables it sees."""
-    with fresh_database(folder) as database_url:
+    with fresh_database(folder, unblocked) as database_url:
         demo = start(folder, DATABASE_URL=database_url, **environment)
         try:
             yield demo
@@ -180,8 +180,11 @@ def stop(demo):
 
 
 @contextmanager
-def fresh_database(folder):
-    """The URL of an empty database of the kind DATABASE_URL names; dropped afterwards."""
+def fresh_database(folder, unblocked=nullcontext):
+    """The URL of an empty database of the kind DATABASE_URL names; dropped afterwards.
+
+    Tests without a database of their own need pytest-django's ``unblock`` for it.
+    """
     url = os.environ.get("DATABASE_URL", "")
     if connection.vendor == "sqlite":
         yield f"sqlite:///{folder / 'demo.sqlite3'}"
@@ -189,12 +192,14 @@ def fresh_database(folder):
     name = f"oauth_provider_{uuid4().hex[:12]}"
     quoted = connection.ops.quote_name(name)
     charset = " CHARACTER SET utf8mb4" if connection.vendor == "mysql" else ""
-    _without_database(f"CREATE DATABASE {quoted}{charset}")
+    with unblocked():
+        _without_database(f"CREATE DATABASE {quoted}{charset}")
     try:
         yield urlsplit(url)._replace(path=f"/{name}").geturl()
     finally:
         force = " WITH (FORCE)" if connection.vendor == "postgresql" else ""
-        _without_database(f"DROP DATABASE {quoted}{force}")
+        with unblocked():
+            _without_database(f"DROP DATABASE {quoted}{force}")
 
 
 def _without_database(statement):

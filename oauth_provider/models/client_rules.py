@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from oauth_provider.domain import redirect_uri, scope
+from oauth_provider.domain import client_name, redirect_uri, scope
+from oauth_provider.domain.client_name import Flaw
 from oauth_provider.domain.grant_type import GrantType
 
 from .scope import registry
@@ -14,11 +16,19 @@ if TYPE_CHECKING:
     from .client import Client
 
 MAX_REDIRECT_URIS = 50
+NAME_FLAWS = {
+    Flaw.EMPTY: _("It must have a character that can be seen."),
+    Flaw.UNSEEN: _("It has a character that cannot be seen, or that turns the text around."),
+    Flaw.STACKED: _("It has too many marks above one another."),
+    Flaw.MIXED_SCRIPTS: _("It mixes letters of different alphabets that look the same."),
+    Flaw.NOT_NORMALISED: _("Write it as “%(name)s”."),
+}
 
 
 def problems(client: "Client") -> dict[str, list[str]]:
     """The fields that are wrong, with the reasons; empty for a client that may be registered."""
     found = {
+        "name": _name_problems(client.name),
         "redirect_uris": _redirect_uri_problems(client),
         "grant_types": _grant_type_problems(client),
         "scope": _scope_problems(client.scope),
@@ -28,6 +38,13 @@ def problems(client: "Client") -> dict[str, list[str]]:
         "logo_uri": _logo_problems(client),
     }
     return {field: reasons for field, reasons in found.items() if reasons}
+
+
+def _name_problems(name: str) -> list[str]:
+    if not name:
+        return []  # said by the field itself
+    written = {"name": client_name.normalised(name)}
+    return [str(NAME_FLAWS[flaw]) % written for flaw in client_name.flaws(name)]
 
 
 def _redirect_uri_problems(client: "Client") -> list[str]:

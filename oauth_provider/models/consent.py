@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +13,6 @@ from oauth_provider.domain import scope
 
 from .client import Client
 from .database import PrimaryQuerySet
-from .grant import Grant
 
 
 class ConsentQuerySet(PrimaryQuerySet["Consent"]):
@@ -37,24 +36,15 @@ class ConsentQuerySet(PrimaryQuerySet["Consent"]):
         """Add to what the user allows the client, until ``expires_at``."""
         before = self.remembered(client=client, user_id=user_id, now=now)
         joined = scope.format_scope(dict.fromkeys((*before, *names)))
-        self.update_or_create(
-            client=client,
-            user_id=user_id,
-            defaults={"scope": joined, "updated_at": now, "expires_at": expires_at},
-            create_defaults={
-                "scope": joined,
-                "created_at": now,
-                "updated_at": now,
-                "expires_at": expires_at,
-            },
-        )
-
-    def withdraw(self, now: datetime) -> int:
-        """Forget these, and end all that was issued on their strength. Returns how many."""
-        for client_id, user_id in self.values_list("client_id", "user_id"):
-            Grant.objects.on_primary().filter(client_id=client_id, user_id=user_id).revoke(now)
-        forgotten, _by_model = self.delete()
-        return forgotten
+        agreed = {"scope": joined, "updated_at": now, "expires_at": expires_at}
+        theirs = self.filter(client=client, user_id=user_id)
+        if theirs.update(**agreed):
+            return
+        try:
+            with transaction.atomic(using=self.db):
+                self.create(client=client, user_id=user_id, created_at=now, **agreed)
+        except IntegrityError:  # they agreed in another tab, and that was faster
+            theirs.update(**agreed)
 
 
 class Consent(models.Model):

@@ -8,7 +8,6 @@ from typing import Any, cast
 from oauthlib.oauth2 import OAuth2Error
 from oauthlib.oauth2.rfc6749.errors import FatalClientError
 
-from oauth_provider.domain import scope
 from oauth_provider.models import Client, Consent
 from oauth_provider.models.scope import registry
 
@@ -78,27 +77,27 @@ def examine(message: Message) -> Prompt | Redirect | Refusal:
     return Prompt(message, request, tuple(names))
 
 
-def allow(prompt: Prompt, *, user: Any, names: Sequence[str], now: datetime) -> Redirect:
-    """Issue a code for the scopes that the user agreed to, out of those that were asked for."""
+def agree(prompt: Prompt, *, user: Any, names: Sequence[str], now: datetime) -> Redirect:
+    """Remember what the user agreed to, out of what was asked for, and issue a code for it."""
     granted = [name for name in prompt.scope_names if name in names]
     if not granted:
         return deny(prompt)
-    request = prompt.request
-    request.scopes, request.user, request.now = granted, user, now
-    _, parameters, _ = authorization_request.GRANT.create_authorization_response(request, None)
-    return Redirect(prompt.redirect_uri, parameters)
-
-
-def remember(prompt: Prompt, *, user_id: Any, names: Sequence[str], now: datetime) -> None:
-    """Keep what the user agreed to, so that the same request need not ask again."""
-    granted = [name for name in prompt.scope_names if name in names]
     Consent.objects.on_primary().remember(
         client=prompt.client,
-        user_id=user_id,
-        names=scope.parse(scope.format_scope(granted)),
+        user_id=user.pk,
+        names=granted,
         now=now,
         expires_at=consent_expiry(now=now),
     )
+    return allow(prompt, user=user, names=granted, now=now)
+
+
+def allow(prompt: Prompt, *, user: Any, names: Sequence[str], now: datetime) -> Redirect:
+    """Issue a code for this scope."""
+    request = prompt.request
+    request.scopes, request.user, request.now = list(names), user, now
+    _, parameters, _ = authorization_request.GRANT.create_authorization_response(request, None)
+    return Redirect(prompt.redirect_uri, parameters)
 
 
 def deny(prompt: Prompt) -> Redirect:

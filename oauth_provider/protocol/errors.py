@@ -65,3 +65,58 @@ class RequestURINotSupported(errors.OAuth2Error):
 
     error = "request_uri_not_supported"
     description = "Request objects are not supported. Send plain parameters."
+
+
+class InvalidRedirectURI(errors.OAuth2Error):
+    """invalid_redirect_uri, RFC 7591 §3.2.2."""
+
+    error = "invalid_redirect_uri"
+
+
+class InvalidClientMetadata(errors.OAuth2Error):
+    """invalid_client_metadata, RFC 7591 §3.2.2."""
+
+    error = "invalid_client_metadata"
+
+
+class InvalidSoftwareStatement(errors.OAuth2Error):
+    """invalid_software_statement, RFC 7591 §3.2.2."""
+
+    error = "invalid_software_statement"
+    description = "A software statement is a string: a signed JWT."
+
+
+class UnapprovedSoftwareStatement(errors.OAuth2Error):
+    """unapproved_software_statement, RFC 7591 §3.2.2."""
+
+    error = "unapproved_software_statement"
+    description = "No software statement is approved here. Send the metadata themselves."
+
+
+class InvalidToken(errors.InvalidTokenError):
+    """invalid_token, RFC 6750 §3.1. One text for every reason: nobody learns which ids exist."""
+
+    description = "This registration needs another token, or the token has ended."
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The challenge that RFC 6750 §3 asks for."""
+        return {"WWW-Authenticate": f'Bearer realm="{conf.REALM}", error="{self.error}"'}
+
+
+class MissingToken(InvalidToken):
+    """The same without a token: the challenge then names no error (RFC 6750 §3.1)."""
+
+    description = "Send a token in the header: Authorization: Bearer and its value."
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The bare challenge."""
+        return {"WWW-Authenticate": f'Bearer realm="{conf.REALM}"'}
+
+
+class ForbiddenClient(errors.AccessDeniedError):
+    """access_denied for a client that may not manage its own registration, RFC 7592 §2."""
+
+    status_code = 403
+    description = "An administrator has disabled this client."

@@ -69,9 +69,10 @@ class AuthorizationView(View):
             return send(request, authorization.deny(prompt))
         if decision != "allow":
             return ask(request, prompt, status=400)
-        names, now = request.POST.getlist("scope"), timezone.now()
-        authorization.remember(prompt, user_id=request.user.pk, names=names, now=now)
-        return send(request, authorization.allow(prompt, user=request.user, names=names, now=now))
+        agreed = authorization.agree(
+            prompt, user=request.user, names=request.POST.getlist("scope"), now=timezone.now()
+        )
+        return send(request, agreed)
 
 
 def ask(request: HttpRequest, prompt: Prompt, *, status: int = 200) -> HttpResponse:
