@@ -143,6 +143,8 @@ OAUTH_PROVIDER_REFRESH_TOKEN_REPLAY_WINDOW = timedelta(
     seconds=env.float("OAUTH_PROVIDER_REFRESH_TOKEN_REPLAY_WINDOW", default=30)
 )
 
+OAUTH_PROVIDER_APPLICATIONS_BY = "everybody"
+
 OAUTH_PROVIDER_SCOPES = {
     "read": {
         "title": "Read everything",

@@ -18,6 +18,10 @@ REQUIRED_APPS = {
     "django.contrib.sessions": "E003",
     "rest_framework": "E003",
 }
+CHOICES = {
+    "APPLICATIONS_BY": ("nobody", "staff", "everybody"),
+    "DYNAMIC_REGISTRATION": ("off", "token", "open"),
+}
 URLS = 'path("oauth/", include("oauth_provider.urls"))'
 WELL_KNOWN_URLS = 'path(".well-known/", include("oauth_provider.well_known_urls"))'
 
@@ -27,12 +31,13 @@ def register_all() -> None:
     register(check_settings)
     register(check_apps)
     register(check_urls, Tags.urls)
+    register(check_views, Tags.urls)
     register(check_issuer, Tags.security, deploy=True)
 
 
 def check_settings(**_options: Any) -> list[CheckMessage]:
-    """E001: a setting of the wrong type. E002: a setting that does not exist."""
-    return [*_wrong_types(), *_unknown_names()]
+    """E001: a setting of the wrong type. E002: one that does not exist. E004: no such choice."""
+    return [*_wrong_types(), *_unknown_names(), *_unknown_choices()]
 
 
 def check_apps(**_options: Any) -> list[CheckMessage]:
@@ -59,6 +64,13 @@ def check_urls(**_options: Any) -> list[CheckMessage]:
         for name, (number, problem, line) in wanted.items()
         if not _is_reversible(name)
     ]
+
+
+def check_views(**_options: Any) -> list[CheckMessage]:
+    """W005, W006: a view requires a scope that nobody defined, or is closed as it names none."""
+    from .rest_framework.checks import judge_views  # noqa: PLC0415 — not before the apps are ready
+
+    return judge_views() if getattr(settings, "ROOT_URLCONF", None) else []
 
 
 def check_issuer(**_options: Any) -> list[CheckMessage]:
@@ -98,6 +110,17 @@ def _unknown_names() -> Iterator[CheckMessage]:
                 f"There is no setting {name}.",
                 hint=f"The settings are {', '.join(sorted(known))}.",
                 id="oauth_provider.E002",
+            )
+
+
+def _unknown_choices() -> Iterator[CheckMessage]:
+    for name, known in CHOICES.items():
+        value = getattr(conf, name)
+        if isinstance(value, str) and value not in known:
+            yield Error(
+                f"{PREFIX}{name} is {value!r}.",
+                hint=f"Choose one of {', '.join(known)}.",
+                id="oauth_provider.E004",
             )
 
 

@@ -2,13 +2,22 @@
 
 from django.urls import re_path
 
+from .views.applications.application import ApplicationView
+from .views.applications.deletion import DeleteApplicationView
+from .views.applications.listing import ApplicationsView
+from .views.applications.new_secret import NewSecretView
+from .views.applications.registration import RegisterApplicationView
+from .views.applications.secret_revocation import RevokeSecretView
 from .views.authorization import AuthorizationView
 from .views.introspection import IntrospectionView
 from .views.native import NativeView
+from .views.registration import RegisteredView, RegistrationView
 from .views.revocation import RevocationView
 from .views.token import TokenView
 
 app_name = "oauth_provider"
+
+APPLICATION = r"^applications/(?P<pk>[0-9]{1,18})"
 
 urlpatterns = [
     re_path(r"^authorize/?$", AuthorizationView.as_view(), name="authorize"),
@@ -16,4 +25,22 @@ urlpatterns = [
     re_path(r"^token/?$", TokenView.as_view(), name="token"),
     re_path(r"^revoke/?$", RevocationView.as_view(), name="revoke"),
     re_path(r"^introspect/?$", IntrospectionView.as_view(), name="introspect"),
+    re_path(r"^register/?$", RegistrationView.as_view(), name="register"),
+    re_path(r"^register/(?P<client_id>[^/]+)/?$", RegisteredView.as_view(), name="registered"),
+    re_path(r"^applications/?$", ApplicationsView.as_view(), name="applications"),
+    re_path(
+        r"^applications/register/?$",
+        RegisterApplicationView.as_view(),
+        name="register_application",
+    ),
+    re_path(rf"{APPLICATION}/?$", ApplicationView.as_view(), name="application"),
+    re_path(
+        rf"{APPLICATION}/delete/?$", DeleteApplicationView.as_view(), name="delete_application"
+    ),
+    re_path(rf"{APPLICATION}/secrets/new/?$", NewSecretView.as_view(), name="new_secret"),
+    re_path(
+        rf"{APPLICATION}/secrets/(?P<secret_pk>[0-9]{{1,18}})/revoke/?$",
+        RevokeSecretView.as_view(),
+        name="revoke_secret",
+    ),
 ]

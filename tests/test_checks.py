@@ -47,6 +47,30 @@ def test_a_setting_that_does_not_exist_is_named_with_those_that_do(settings):
     assert "OAUTH_PROVIDER_ACCESS_TOKEN_LIFETIME" in message.hint
 
 
+@pytest.mark.parametrize(
+    ("name", "choices"),
+    [
+        ("APPLICATIONS_BY", ["nobody", "staff", "everybody"]),
+        ("DYNAMIC_REGISTRATION", ["off", "token", "open"]),
+    ],
+)
+def test_a_choice_that_does_not_exist_is_named_with_those_that_do(settings, name, choices):
+    for choice in choices:
+        setattr(settings, f"OAUTH_PROVIDER_{name}", choice)
+        assert checks.check_settings() == []
+    setattr(settings, f"OAUTH_PROVIDER_{name}", "Everyone")
+    [message] = checks.check_settings()
+    assert message.id == "oauth_provider.E004"
+    assert f"OAUTH_PROVIDER_{name} is 'Everyone'" in message.msg
+    assert all(choice in message.hint for choice in choices)
+
+
+@pytest.mark.parametrize("value", [None, True, ["staff"]])
+def test_a_choice_of_a_wrong_type_is_one_mistake(settings, value):
+    settings.OAUTH_PROVIDER_APPLICATIONS_BY = value
+    assert ids(checks.check_settings()) == {"E001"}
+
+
 @pytest.mark.parametrize("app", ["rest_framework", "django.contrib.sessions"])
 def test_a_missing_app_is_named_with_the_line_that_adds_it(settings, app):
     installed = [name for name in settings.INSTALLED_APPS if name != app]

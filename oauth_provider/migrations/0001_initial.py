@@ -12,7 +12,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -21,198 +20,632 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='InitialAccessToken',
+            name="InitialAccessToken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(help_text='Who it is for.', max_length=100, verbose_name='label')),
-                ('digest', models.CharField(editable=False, max_length=64, unique=True)),
-                ('last_four', models.CharField(editable=False, max_length=4, verbose_name='ends in')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
-                ('expires_at', models.DateTimeField(blank=True, null=True, verbose_name='expires')),
-                ('uses_left', models.PositiveIntegerField(blank=True, help_text='Empty: any number.', null=True, verbose_name='uses left')),
-                ('last_used_at', models.DateTimeField(editable=False, null=True, verbose_name='last used')),
-                ('revoked_at', models.DateTimeField(editable=False, null=True, verbose_name='revoked')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "label",
+                    models.CharField(
+                        help_text="Who it is for.", max_length=100, verbose_name="label"
+                    ),
+                ),
+                ("digest", models.CharField(editable=False, max_length=64, unique=True)),
+                (
+                    "last_four",
+                    models.CharField(editable=False, max_length=4, verbose_name="ends in"),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="created"
+                    ),
+                ),
+                ("expires_at", models.DateTimeField(blank=True, null=True, verbose_name="expires")),
+                (
+                    "uses_left",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="Empty: any number.",
+                        null=True,
+                        verbose_name="uses left",
+                    ),
+                ),
+                (
+                    "last_used_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="last used"),
+                ),
+                (
+                    "revoked_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="revoked"),
+                ),
             ],
             options={
-                'verbose_name': 'initial access token',
-                'verbose_name_plural': 'initial access tokens',
-                'ordering': ['-id'],
+                "verbose_name": "initial access token",
+                "verbose_name_plural": "initial access tokens",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Scope',
+            name="Scope",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='As clients ask for it, for example “read:statuses”.', max_length=100, unique=True, verbose_name='name')),
-                ('title', models.CharField(help_text='A few words for people.', max_length=200, verbose_name='title')),
-                ('description', models.TextField(blank=True, help_text='What it allows, in a sentence.', verbose_name='description')),
-                ('implies', models.JSONField(blank=True, default=list, help_text='A list of scopes that are included, by name or by prefix: [“read:*”].', verbose_name='implies')),
-                ('is_default', models.BooleanField(default=False, help_text='Used where a client asks for no scope at all.', verbose_name='asked for by default')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="As clients ask for it, for example “read:statuses”.",
+                        max_length=100,
+                        unique=True,
+                        verbose_name="name",
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="A few words for people.", max_length=200, verbose_name="title"
+                    ),
+                ),
+                (
+                    "description",
+                    models.TextField(
+                        blank=True,
+                        help_text="What it allows, in a sentence.",
+                        verbose_name="description",
+                    ),
+                ),
+                (
+                    "implies",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="A list of scopes that are included, by name or by prefix: [“read:*”].",
+                        verbose_name="implies",
+                    ),
+                ),
+                (
+                    "is_default",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Used where a client asks for no scope at all.",
+                        verbose_name="asked for by default",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'scope',
-                'verbose_name_plural': 'scopes',
-                'ordering': ['name'],
+                "verbose_name": "scope",
+                "verbose_name_plural": "scopes",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Client',
+            name="Client",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('client_id', models.CharField(default=oauth_provider.models.defaults.client_id, editable=False, max_length=255, unique=True, verbose_name='client id')),
-                ('name', models.CharField(help_text='Users see this when they are asked to agree.', max_length=200, verbose_name='name')),
-                ('client_type', models.CharField(choices=[(oauth_provider.domain.grant_type.ClientType['CONFIDENTIAL'], 'Confidential: runs on a server and can keep a secret'), (oauth_provider.domain.grant_type.ClientType['PUBLIC'], "Public: runs on the user's device or in a browser")], default=oauth_provider.domain.grant_type.ClientType['CONFIDENTIAL'], max_length=20, verbose_name='type')),
-                ('redirect_uris', models.JSONField(blank=True, default=list, verbose_name='redirect URIs')),
-                ('grant_types', models.JSONField(default=oauth_provider.models.client.default_grant_types, verbose_name='grant types')),
-                ('scope', models.TextField(blank=True, help_text='What it may ask for, separated by blanks.', verbose_name='scopes')),
-                ('default_scope', models.TextField(blank=True, help_text="What it gets if it asks for none. Empty: the site's default scopes.", verbose_name='default scopes')),
-                ('is_pkce_required', models.BooleanField(default=False, help_text='Public clients must always use PKCE; this asks it of a confidential one.', verbose_name='PKCE required')),
-                ('is_first_party', models.BooleanField(default=False, help_text='Belongs to this site: users are not asked to agree.', verbose_name='first-party')),
-                ('rotates_refresh_tokens', models.BooleanField(default=True, help_text='Each refresh token works once. Only a confidential one can go without.', verbose_name='rotates refresh tokens')),
-                ('allows_localhost', models.BooleanField(default=False, help_text='Treats http://localhost like 127.0.0.1. Another program may answer to that name (RFC 8252 §8.3).', verbose_name='localhost on any port')),
-                ('allowed_origins', models.JSONField(blank=True, default=list, help_text="Web origins that a public one is served from, beside its redirect URIs'.", verbose_name='allowed origins')),
-                ('client_uri', models.URLField(blank=True, help_text='Users can read about it there.', max_length=2000, validators=[django.core.validators.URLValidator(schemes=['https', 'http'])], verbose_name='website')),
-                ('logo_uri', models.URLField(blank=True, help_text='An https address of a picture.', max_length=2000, verbose_name='logo')),
-                ('is_verified', models.BooleanField(default=False, help_text='Somebody here knows who is behind it.', verbose_name='verified')),
-                ('is_resource_server', models.BooleanField(default=False, help_text='May introspect the tokens of every client (RFC 7662).', verbose_name='resource server')),
-                ('access_token_lifetime', models.DurationField(blank=True, help_text="For example 00:05:00 or 24:00:00. Empty: as the site's settings say.", null=True, validators=[django.core.validators.MinValueValidator(datetime.timedelta(seconds=1))], verbose_name='access token lifetime')),
-                ('refresh_token_lifetime', models.DurationField(blank=True, help_text="How long a refresh token lives unused. Empty: as the site's settings say.", null=True, validators=[django.core.validators.MinValueValidator(datetime.timedelta(seconds=1))], verbose_name='refresh token lifetime')),
-                ('grant_lifetime', models.DurationField(blank=True, help_text="When users must agree anew. Empty: as the site's settings say.", null=True, validators=[django.core.validators.MinValueValidator(datetime.timedelta(seconds=1))], verbose_name='authorization lifetime')),
-                ('disabled_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='disabled since')),
-                ('disabled_reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
-                ('metadata', models.JSONField(blank=True, default=dict, help_text='Whatever this site wants to add.', verbose_name='metadata')),
-                ('registration_token_digest', models.CharField(editable=False, max_length=64, null=True, unique=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='owned_oauth_clients', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "client_id",
+                    models.CharField(
+                        default=oauth_provider.models.defaults.client_id,
+                        editable=False,
+                        max_length=255,
+                        unique=True,
+                        verbose_name="client id",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="Users see this when they are asked to agree.",
+                        max_length=200,
+                        verbose_name="name",
+                    ),
+                ),
+                (
+                    "client_type",
+                    models.CharField(
+                        choices=[
+                            (
+                                oauth_provider.domain.grant_type.ClientType["CONFIDENTIAL"],
+                                "Confidential: runs on a server and can keep a secret",
+                            ),
+                            (
+                                oauth_provider.domain.grant_type.ClientType["PUBLIC"],
+                                "Public: runs on the user's device or in a browser",
+                            ),
+                        ],
+                        default=oauth_provider.domain.grant_type.ClientType["CONFIDENTIAL"],
+                        max_length=20,
+                        verbose_name="type",
+                    ),
+                ),
+                (
+                    "redirect_uris",
+                    models.JSONField(blank=True, default=list, verbose_name="redirect URIs"),
+                ),
+                (
+                    "grant_types",
+                    models.JSONField(
+                        default=oauth_provider.models.client.default_grant_types,
+                        verbose_name="grant types",
+                    ),
+                ),
+                (
+                    "scope",
+                    models.TextField(
+                        blank=True,
+                        help_text="What it may ask for, separated by blanks.",
+                        verbose_name="scopes",
+                    ),
+                ),
+                (
+                    "default_scope",
+                    models.TextField(
+                        blank=True,
+                        help_text="What it gets if it asks for none. Empty: the site's default scopes.",
+                        verbose_name="default scopes",
+                    ),
+                ),
+                (
+                    "is_pkce_required",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Public clients must always use PKCE; this asks it of a confidential one.",
+                        verbose_name="PKCE required",
+                    ),
+                ),
+                (
+                    "is_first_party",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Belongs to this site: users are not asked to agree.",
+                        verbose_name="first-party",
+                    ),
+                ),
+                (
+                    "rotates_refresh_tokens",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Each refresh token works once. Only a confidential one can go without.",
+                        verbose_name="rotates refresh tokens",
+                    ),
+                ),
+                (
+                    "allows_localhost",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Treats http://localhost like 127.0.0.1. Another program may answer to that name (RFC 8252 §8.3).",
+                        verbose_name="localhost on any port",
+                    ),
+                ),
+                (
+                    "allowed_origins",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="Web origins that a public one is served from, beside its redirect URIs'.",
+                        verbose_name="allowed origins",
+                    ),
+                ),
+                (
+                    "client_uri",
+                    models.URLField(
+                        blank=True,
+                        help_text="Users can read about it there.",
+                        max_length=2000,
+                        validators=[django.core.validators.URLValidator(schemes=["https", "http"])],
+                        verbose_name="website",
+                    ),
+                ),
+                (
+                    "logo_uri",
+                    models.URLField(
+                        blank=True,
+                        help_text="An https address of a picture.",
+                        max_length=2000,
+                        verbose_name="logo",
+                    ),
+                ),
+                (
+                    "is_verified",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Somebody here knows who is behind it.",
+                        verbose_name="verified",
+                    ),
+                ),
+                (
+                    "is_resource_server",
+                    models.BooleanField(
+                        default=False,
+                        help_text="May introspect the tokens of every client (RFC 7662).",
+                        verbose_name="resource server",
+                    ),
+                ),
+                (
+                    "access_token_lifetime",
+                    models.DurationField(
+                        blank=True,
+                        help_text="For example 00:05:00 or 24:00:00. Empty: as the site's settings say.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(datetime.timedelta(seconds=1))
+                        ],
+                        verbose_name="access token lifetime",
+                    ),
+                ),
+                (
+                    "refresh_token_lifetime",
+                    models.DurationField(
+                        blank=True,
+                        help_text="How long a refresh token lives unused. Empty: as the site's settings say.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(datetime.timedelta(seconds=1))
+                        ],
+                        verbose_name="refresh token lifetime",
+                    ),
+                ),
+                (
+                    "grant_lifetime",
+                    models.DurationField(
+                        blank=True,
+                        help_text="When users must agree anew. Empty: as the site's settings say.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(datetime.timedelta(seconds=1))
+                        ],
+                        verbose_name="authorization lifetime",
+                    ),
+                ),
+                (
+                    "disabled_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="disabled since"
+                    ),
+                ),
+                (
+                    "disabled_reason",
+                    models.CharField(blank=True, max_length=200, verbose_name="reason"),
+                ),
+                (
+                    "metadata",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text="Whatever this site wants to add.",
+                        verbose_name="metadata",
+                    ),
+                ),
+                (
+                    "registration_token_digest",
+                    models.CharField(editable=False, max_length=64, null=True, unique=True),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="created"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="owned_oauth_clients",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'application',
-                'verbose_name_plural': 'applications',
-                'ordering': ['-id'],
+                "verbose_name": "application",
+                "verbose_name_plural": "applications",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='ClientSecret',
+            name="ClientSecret",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(blank=True, max_length=100, verbose_name='label')),
-                ('digest', models.CharField(editable=False, max_length=64, unique=True)),
-                ('last_four', models.CharField(editable=False, max_length=4, verbose_name='ends in')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
-                ('expires_at', models.DateTimeField(blank=True, null=True, verbose_name='expires')),
-                ('last_used_at', models.DateTimeField(editable=False, null=True, verbose_name='last used')),
-                ('revoked_at', models.DateTimeField(editable=False, null=True, verbose_name='revoked')),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='secrets', to='oauth_provider.client')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("label", models.CharField(blank=True, max_length=100, verbose_name="label")),
+                ("digest", models.CharField(editable=False, max_length=64, unique=True)),
+                (
+                    "last_four",
+                    models.CharField(editable=False, max_length=4, verbose_name="ends in"),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="created"
+                    ),
+                ),
+                ("expires_at", models.DateTimeField(blank=True, null=True, verbose_name="expires")),
+                (
+                    "last_used_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="last used"),
+                ),
+                (
+                    "revoked_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="revoked"),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="secrets",
+                        to="oauth_provider.client",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'client secret',
-                'verbose_name_plural': 'client secrets',
-                'ordering': ['-id'],
+                "verbose_name": "client secret",
+                "verbose_name_plural": "client secrets",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('grant_type', models.CharField(choices=[(oauth_provider.domain.grant_type.GrantType['AUTHORIZATION_CODE'], 'Authorization code: acts for a user who agreed'), (oauth_provider.domain.grant_type.GrantType['REFRESH_TOKEN'], 'Refresh token: goes on without asking the user again'), (oauth_provider.domain.grant_type.GrantType['CLIENT_CREDENTIALS'], 'Client credentials: acts for itself')], max_length=100, verbose_name='grant type')),
-                ('scope', models.TextField(blank=True, verbose_name='scopes')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='created')),
-                ('authenticated_at', models.DateTimeField(null=True, verbose_name='user authenticated')),
-                ('expires_at', models.DateTimeField(db_index=True, null=True, verbose_name='expires')),
-                ('revoked_at', models.DateTimeField(null=True, verbose_name='revoked')),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='oauth_provider.client')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='oauth_grants', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "grant_type",
+                    models.CharField(
+                        choices=[
+                            (
+                                oauth_provider.domain.grant_type.GrantType["AUTHORIZATION_CODE"],
+                                "Authorization code: acts for a user who agreed",
+                            ),
+                            (
+                                oauth_provider.domain.grant_type.GrantType["REFRESH_TOKEN"],
+                                "Refresh token: goes on without asking the user again",
+                            ),
+                            (
+                                oauth_provider.domain.grant_type.GrantType["CLIENT_CREDENTIALS"],
+                                "Client credentials: acts for itself",
+                            ),
+                        ],
+                        max_length=100,
+                        verbose_name="grant type",
+                    ),
+                ),
+                ("scope", models.TextField(blank=True, verbose_name="scopes")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="created"),
+                ),
+                (
+                    "authenticated_at",
+                    models.DateTimeField(null=True, verbose_name="user authenticated"),
+                ),
+                (
+                    "expires_at",
+                    models.DateTimeField(db_index=True, null=True, verbose_name="expires"),
+                ),
+                ("revoked_at", models.DateTimeField(null=True, verbose_name="revoked")),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="grants",
+                        to="oauth_provider.client",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="oauth_grants",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'authorization',
-                'verbose_name_plural': 'authorizations',
+                "verbose_name": "authorization",
+                "verbose_name_plural": "authorizations",
             },
         ),
         migrations.CreateModel(
-            name='AuthorizationCode',
+            name="AuthorizationCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(editable=False, max_length=64, unique=True)),
-                ('created_at', models.DateTimeField(verbose_name='issued')),
-                ('expires_at', models.DateTimeField(db_index=True, null=True, verbose_name='expires')),
-                ('redirect_uri', models.TextField(verbose_name='redirect URI')),
-                ('is_redirect_uri_required', models.BooleanField(default=True, help_text='The client named its redirect URI, and must name it again.')),
-                ('code_challenge', models.CharField(blank=True, max_length=128)),
-                ('redeemed_at', models.DateTimeField(null=True, verbose_name='redeemed')),
-                ('grant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='oauth_provider.grant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(editable=False, max_length=64, unique=True)),
+                ("created_at", models.DateTimeField(verbose_name="issued")),
+                (
+                    "expires_at",
+                    models.DateTimeField(db_index=True, null=True, verbose_name="expires"),
+                ),
+                ("redirect_uri", models.TextField(verbose_name="redirect URI")),
+                (
+                    "is_redirect_uri_required",
+                    models.BooleanField(
+                        default=True,
+                        help_text="The client named its redirect URI, and must name it again.",
+                    ),
+                ),
+                ("code_challenge", models.CharField(blank=True, max_length=128)),
+                ("redeemed_at", models.DateTimeField(null=True, verbose_name="redeemed")),
+                (
+                    "grant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="oauth_provider.grant"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'authorization code',
-                'verbose_name_plural': 'authorization codes',
-                'default_related_name': 'authorization_codes',
+                "verbose_name": "authorization code",
+                "verbose_name_plural": "authorization codes",
+                "default_related_name": "authorization_codes",
             },
         ),
         migrations.CreateModel(
-            name='AccessToken',
+            name="AccessToken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(editable=False, max_length=64, unique=True)),
-                ('created_at', models.DateTimeField(verbose_name='issued')),
-                ('expires_at', models.DateTimeField(db_index=True, null=True, verbose_name='expires')),
-                ('scope', models.TextField(blank=True, verbose_name='scopes')),
-                ('revoked_at', models.DateTimeField(null=True, verbose_name='revoked')),
-                ('confirmation_key', models.TextField(blank=True, editable=False, help_text='What its holder must prove to have. Empty: it is a bearer token.')),
-                ('grant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='oauth_provider.grant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(editable=False, max_length=64, unique=True)),
+                ("created_at", models.DateTimeField(verbose_name="issued")),
+                (
+                    "expires_at",
+                    models.DateTimeField(db_index=True, null=True, verbose_name="expires"),
+                ),
+                ("scope", models.TextField(blank=True, verbose_name="scopes")),
+                ("revoked_at", models.DateTimeField(null=True, verbose_name="revoked")),
+                (
+                    "confirmation_key",
+                    models.TextField(
+                        blank=True,
+                        editable=False,
+                        help_text="What its holder must prove to have. Empty: it is a bearer token.",
+                    ),
+                ),
+                (
+                    "grant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="oauth_provider.grant"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'access token',
-                'verbose_name_plural': 'access tokens',
-                'default_related_name': 'access_tokens',
+                "verbose_name": "access token",
+                "verbose_name_plural": "access tokens",
+                "default_related_name": "access_tokens",
             },
         ),
         migrations.CreateModel(
-            name='RefreshToken',
+            name="RefreshToken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(editable=False, max_length=64, unique=True)),
-                ('created_at', models.DateTimeField(verbose_name='issued')),
-                ('expires_at', models.DateTimeField(db_index=True, null=True, verbose_name='expires')),
-                ('scope', models.TextField(blank=True, verbose_name='scopes')),
-                ('rotated_at', models.DateTimeField(null=True, verbose_name='spent')),
-                ('sealed_successor', models.BinaryField(null=True)),
-                ('grant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='oauth_provider.grant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(editable=False, max_length=64, unique=True)),
+                ("created_at", models.DateTimeField(verbose_name="issued")),
+                (
+                    "expires_at",
+                    models.DateTimeField(db_index=True, null=True, verbose_name="expires"),
+                ),
+                ("scope", models.TextField(blank=True, verbose_name="scopes")),
+                ("rotated_at", models.DateTimeField(null=True, verbose_name="spent")),
+                ("sealed_successor", models.BinaryField(null=True)),
+                (
+                    "grant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="oauth_provider.grant"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'refresh token',
-                'verbose_name_plural': 'refresh tokens',
-                'default_related_name': 'refresh_tokens',
+                "verbose_name": "refresh token",
+                "verbose_name_plural": "refresh tokens",
+                "default_related_name": "refresh_tokens",
             },
         ),
         migrations.CreateModel(
-            name='ClientOrigin',
+            name="ClientOrigin",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('origin', models.CharField(db_index=True, max_length=255)),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='origins', to='oauth_provider.client')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("origin", models.CharField(db_index=True, max_length=255)),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="origins",
+                        to="oauth_provider.client",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('client', 'origin'), name='unique_client_origin')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("client", "origin"), name="unique_client_origin"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.TextField(blank=True, verbose_name='scopes')),
-                ('created_at', models.DateTimeField(verbose_name='given')),
-                ('updated_at', models.DateTimeField(verbose_name='changed')),
-                ('expires_at', models.DateTimeField(blank=True, null=True, verbose_name='expires')),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='oauth_provider.client')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='oauth_consents', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("scope", models.TextField(blank=True, verbose_name="scopes")),
+                ("created_at", models.DateTimeField(verbose_name="given")),
+                ("updated_at", models.DateTimeField(verbose_name="changed")),
+                ("expires_at", models.DateTimeField(blank=True, null=True, verbose_name="expires")),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to="oauth_provider.client",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="oauth_consents",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'consent',
-                'verbose_name_plural': 'consents',
-                'constraints': [models.UniqueConstraint(fields=('user', 'client'), name='unique_user_client_consent')],
+                "verbose_name": "consent",
+                "verbose_name_plural": "consents",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "client"), name="unique_user_client_consent"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(fields=['client', 'user'], name='grant_client_user'),
+            model_name="grant",
+            index=models.Index(fields=["client", "user"], name="grant_client_user"),
         ),
     ]

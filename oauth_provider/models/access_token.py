@@ -54,10 +54,8 @@ class AccessToken(Issued):
     @property
     def scope_names(self) -> tuple[str, ...]:
         """What it may do today: the meet of its own scope, its grant's and its client's."""
-        scopes = registry()
-        meet = scopes.implications.meet
-        granted = meet(scope.parse(self.scope), self.grant.scope_names)
-        return scopes.known(meet(granted, self.grant.client.scope_names))
+        meet = registry().implications.meet
+        return meet(scope.parse(self.scope), self.grant.granted_names)
 
     def allows(self, names: Iterable[str]) -> bool:
         """May its holder do all of this?"""

@@ -6,7 +6,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, URLValidator
-from django.db import models, transaction
+from django.db import models, router, transaction
 from django.db.models import F, FilteredRelation, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -175,6 +175,12 @@ class Client(models.Model):
             super().save(**options)
             if options.get("update_fields") is None:
                 self._store_origins()
+
+    def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
+        """Delete it and all that hangs from it, in batches however much that is."""
+        with transaction.atomic(using=router.db_for_write(Client)):
+            self.grants.on_primary().delete_in_batches()
+            return super().delete(*args, **options)
 
     @property
     def is_confidential(self) -> bool:

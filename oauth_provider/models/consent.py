@@ -13,6 +13,7 @@ from oauth_provider.domain import scope
 
 from .client import Client
 from .database import PrimaryQuerySet
+from .grant import Grant
 
 
 class ConsentQuerySet(PrimaryQuerySet["Consent"]):
@@ -29,13 +30,16 @@ class ConsentQuerySet(PrimaryQuerySet["Consent"]):
         *,
         client: Client,
         user_id: Any,
+        shown: Iterable[str],
         names: Iterable[str],
         now: datetime,
         expires_at: datetime | None,
     ) -> None:
-        """Add to what the user allows the client, until ``expires_at``."""
+        """Let ``names`` replace what was remembered of all that was ``shown`` to the user."""
+        shown = set(shown)
         before = self.remembered(client=client, user_id=user_id, now=now)
-        joined = scope.format_scope(dict.fromkeys((*before, *names)))
+        kept = (name for name in before if name not in shown)
+        joined = scope.format_scope(dict.fromkeys((*kept, *names)))
         agreed = {"scope": joined, "updated_at": now, "expires_at": expires_at}
         theirs = self.filter(client=client, user_id=user_id)
         if theirs.update(**agreed):
@@ -45,6 +49,13 @@ class ConsentQuerySet(PrimaryQuerySet["Consent"]):
                 self.create(client=client, user_id=user_id, created_at=now, **agreed)
         except IntegrityError:  # they agreed in another tab, and that was faster
             theirs.update(**agreed)
+
+    def withdraw(self, now: datetime) -> int:
+        """Forget these, and end all that was issued on their strength. Returns how many."""
+        for client_id, user_id in self.values_list("client_id", "user_id"):
+            Grant.objects.on_primary().filter(client_id=client_id, user_id=user_id).revoke(now)
+        forgotten, _by_model = self.delete()
+        return forgotten
 
 
 class Consent(models.Model):

@@ -15,6 +15,7 @@ from oauth_provider.domain.liveness import Liveness
 
 from .client import GRANT_TYPES, Client
 from .database import PrimaryQuerySet
+from .scope import registry
 
 
 def living(now: datetime, *, path: str = "") -> Q:
@@ -85,6 +86,12 @@ class Grant(models.Model):
     def scope_names(self) -> tuple[str, ...]:
         """What was allowed, as far as it was not taken back."""
         return scope.parse(self.scope)
+
+    @property
+    def granted_names(self) -> tuple[str, ...]:
+        """What may be issued from it today: what the client may still have of its scope."""
+        scopes = registry()
+        return scopes.known(scopes.implications.meet(self.scope_names, self.client.scope_names))
 
     @property
     def revocations(self) -> tuple[bool, ...]:

@@ -15,6 +15,9 @@ from .grants import authorization_request
 from .lifetimes import consent_expiry
 from .message import Message
 
+# Repeated, these leave open who is answered, where, or with what.
+DECISIVE = frozenset({"client_id", "redirect_uri", "response_type", "scope", "state"})
+
 
 @dataclass(frozen=True)
 class Refusal:
@@ -66,6 +69,8 @@ def examine(message: Message) -> Prompt | Redirect | Refusal:
     """Judge an authorization request. Nothing is stored."""
     if message.unprintable:
         return Refusal("invalid_request", f"The {message.unprintable[0]} parameter is not text.")
+    if repeated := [name for name in message.repeated if name in DECISIVE]:
+        return Refusal("invalid_request", f"Duplicate {repeated[0]} parameter.")
     request = authorization_request.read(message)
     try:
         names, _ = authorization_request.GRANT.validate_authorization_request(request)
@@ -85,6 +90,7 @@ def agree(prompt: Prompt, *, user: Any, names: Sequence[str], now: datetime) -> 
     Consent.objects.on_primary().remember(
         client=prompt.client,
         user_id=user.pk,
+        shown=prompt.scope_names,
         names=granted,
         now=now,
         expires_at=consent_expiry(now=now),

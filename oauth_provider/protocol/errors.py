@@ -3,6 +3,7 @@
 from oauthlib.oauth2.rfc6749 import errors
 
 from oauth_provider.conf import conf
+from oauth_provider.domain.challenge import challenge
 
 
 class InvalidRequest(errors.InvalidRequestError):
@@ -17,7 +18,7 @@ class InvalidClient(errors.InvalidClientError):
     @property
     def headers(self) -> dict[str, str]:
         """The challenge that RFC 6749 §5.2 asks for."""
-        return {"WWW-Authenticate": f'Basic realm="{conf.REALM}", charset="UTF-8"'}
+        return {"WWW-Authenticate": challenge("Basic", realm=conf.REALM, charset="UTF-8")}
 
 
 class ExpiredClientSecret(InvalidClient):

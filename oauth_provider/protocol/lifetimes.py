@@ -1,10 +1,13 @@
 """When does it end? The client's own lifetimes before the site's, and never after the grant's."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import TypeVar
 
 from oauth_provider.conf import conf
 from oauth_provider.domain.redirect_uri import OUT_OF_BAND_URIS
 from oauth_provider.models import Client, Grant
+
+T = TypeVar("T")
 
 
 def code_expiry(redirect_uri: str, *, now: datetime) -> datetime:
@@ -15,23 +18,29 @@ def code_expiry(redirect_uri: str, *, now: datetime) -> datetime:
 
 def grant_expiry(client: Client, *, now: datetime) -> datetime | None:
     """Of an authorization, and so of everything that hangs from it."""
-    lifetime = client.grant_lifetime or conf.GRANT_LIFETIME
-    return now + lifetime if lifetime else None
+    lifetime = _first(client.grant_lifetime, conf.GRANT_LIFETIME)
+    return None if lifetime is None else now + lifetime
 
 
 def consent_expiry(*, now: datetime) -> datetime | None:
     """Of a remembered consent."""
-    return now + conf.CONSENT_LIFETIME if conf.CONSENT_LIFETIME else None
+    return None if conf.CONSENT_LIFETIME is None else now + conf.CONSENT_LIFETIME
 
 
 def access_token_expiry(client: Client, grant: Grant | None, *, now: datetime) -> datetime:
     """Of an access token."""
-    return _within(grant, now + (client.access_token_lifetime or conf.ACCESS_TOKEN_LIFETIME))
+    lifetime = _first(client.access_token_lifetime, conf.ACCESS_TOKEN_LIFETIME)
+    return _within(grant, now + lifetime)
 
 
 def refresh_token_expiry(client: Client, grant: Grant, *, now: datetime) -> datetime:
     """Of a refresh token that nobody uses."""
-    return _within(grant, now + (client.refresh_token_lifetime or conf.REFRESH_TOKEN_LIFETIME))
+    lifetime = _first(client.refresh_token_lifetime, conf.REFRESH_TOKEN_LIFETIME)
+    return _within(grant, now + lifetime)
+
+
+def _first(own: timedelta | None, of_site: T) -> timedelta | T:
+    return of_site if own is None else own
 
 
 def _within(grant: Grant | None, end: datetime) -> datetime:

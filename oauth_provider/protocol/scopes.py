@@ -19,15 +19,18 @@ def default_scope(client: Client) -> list[str]:
     return list(names)
 
 
-def check_scope(names: Iterable[str], client: Client) -> None:
-    """Raise InvalidScope for a name that is malformed, unknown, or not the client's to ask for."""
+def checked_scope(names: Iterable[str], client: Client) -> list[str]:
+    """The names, each once. Raises InvalidScope for one that is malformed, unknown or too much."""
     try:
         asked = scope.parse(scope.format_scope(names))
     except scope.ScopeSyntaxError as error:
         raise InvalidScope("The scope parameter is malformed.") from error
+    if not asked:
+        raise InvalidScope("The scope parameter names no scope.")
     scopes = registry()
     if unknown := scopes.unknown(asked):
         raise InvalidScope(f"There is no scope {unknown[0]}.")
     allowed = scopes.implications.expand(client.scope_names)
     if beyond := [name for name in asked if name not in allowed]:
         raise InvalidScope(f"This client may not ask for the scope {beyond[0]}.")
+    return list(asked)

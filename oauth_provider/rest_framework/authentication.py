@@ -3,15 +3,15 @@
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import InterfaceError, OperationalError
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 
 from oauth_provider.domain.liveness import Liveness
 from oauth_provider.models import AccessToken
 
-from .challenges import InvalidBearerRequest, InvalidToken, Unavailable, challenge
+from .challenges import InvalidBearerRequest, InvalidToken, challenge, database_at_hand
 
 REFUSALS = {
     Liveness.EXPIRED: "The access token expired",
@@ -25,8 +25,10 @@ class OAuthAuthentication(BaseAuthentication):
     A client that acts for itself has no user: ``request.user`` is anonymous then.
     """
 
+    @sensitive_variables()
     def authenticate(self, request: Request) -> tuple[Any, AccessToken] | None:
         """Judge the bearer token, if there is one. Raises InvalidToken, InvalidBearerRequest."""
+        vary_on_authorization(request)
         value = _presented(request)
         if value is None:
             return None
@@ -42,6 +44,14 @@ class OAuthAuthentication(BaseAuthentication):
         return challenge()
 
 
+def vary_on_authorization(request: Request) -> None:
+    """No cache may give one caller's answer to another (RFC 6750 §5.3, RFC 9110 §12.5.5)."""
+    view = (request.parser_context or {}).get("view")
+    headers = getattr(view, "headers", None)
+    if isinstance(headers, dict):
+        headers["Vary"] = ", ".join(filter(None, [headers.get("Vary"), "Authorization"]))
+
+
 def _presented(request: Request) -> str | None:
     if "access_token" in request.query_params:
         raise InvalidBearerRequest("Send the access token in the Authorization header")
@@ -49,8 +59,7 @@ def _presented(request: Request) -> str | None:
     return value.strip() if scheme.lower() == "bearer" else None
 
 
+@sensitive_variables()
 def _find(value: str) -> AccessToken | None:
-    try:
+    with database_at_hand():
         return AccessToken.objects.with_value(value).first()
-    except (OperationalError, InterfaceError) as error:
-        raise Unavailable from error

@@ -1,22 +1,20 @@
 """What a refused caller is told: the body, and the challenge (RFC 6750 §3)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
+from django.db import InterfaceError, OperationalError
 from rest_framework import status
 from rest_framework.exceptions import APIException
 
 from oauth_provider.conf import conf
+from oauth_provider.domain import challenge as domain_challenge
 from oauth_provider.domain import scope
 
 
 def challenge(**attributes: str) -> str:
-    """A WWW-Authenticate value: the scheme, the realm, and quoted attributes (RFC 9110 §11.2)."""
-    pairs = {"realm": conf.REALM, **attributes}
-    return "Bearer " + ", ".join(f'{name}="{_escaped(value)}"' for name, value in pairs.items())
-
-
-def _escaped(value: str) -> str:
-    return value.replace("\\", "\\\\").replace('"', '\\"')
+    """The challenge of this API: the scheme, the realm, and what is wrong (RFC 6750 §3)."""
+    return domain_challenge.challenge("Bearer", realm=conf.REALM, **attributes)
 
 
 class BearerError(APIException):
@@ -49,7 +47,8 @@ class InsufficientScope(BearerError):
 
     def __init__(self, names: Iterable[str]) -> None:
         description = "This action is outside the authorized scopes"
-        super().__init__(description, scope=scope.format_scope(names))
+        wanted = scope.format_scope(names)
+        super().__init__(description, **({"scope": wanted} if wanted else {}))
 
 
 class Unavailable(APIException):
@@ -60,3 +59,12 @@ class Unavailable(APIException):
     def __init__(self) -> None:
         super().__init__({"error": "The server cannot answer right now"})
         self.wait = 5  # seconds; DRF sends it as Retry-After
+
+
+@contextmanager
+def database_at_hand() -> Iterator[None]:
+    """Raises Unavailable where the database does not answer."""
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        raise Unavailable from error

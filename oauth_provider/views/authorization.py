@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,16 +12,14 @@ from django.views import View
 from django.views.decorators.csrf import csrf_protect
 
 from oauth_provider import bridge
-from oauth_provider.conf import conf
 from oauth_provider.domain.redirect_uri import OUT_OF_BAND_URIS, with_parameters
 from oauth_provider.models.scope import registry
 from oauth_provider.protocol import authorization
 from oauth_provider.protocol.authorization import Prompt, Redirect, Refusal
-from oauth_provider.protocol.message import Message
 
+from . import consent_form
+from .confidential import keep_confidential
 from .pages import error_page, page
-
-SALT = "oauth_provider.consent"
 
 
 @method_decorator(csrf_protect, name="dispatch")
@@ -30,6 +27,11 @@ class AuthorizationView(View):
     """Asks the user, and sends the answer to the client."""
 
     http_method_names = ["get", "post"]  # no HEAD: a GET may issue a code
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Codes pass through here too."""
+        keep_confidential(request)
+        super().setup(request, *args, **kwargs)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show who asks for what; send those who have agreed before straight back."""
@@ -47,13 +49,15 @@ class AuthorizationView(View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Take the user's decision on exactly what the page showed them."""
-        if (message := read_shown(request)) is None:
+        if (shown := consent_form.read(request)) is None:
             return redirect(request.get_full_path())
-        outcome = authorization.examine(message)
+        outcome = authorization.examine(shown.message)
         if isinstance(outcome, Refusal):
             return error_page(request, outcome.error, outcome.description, 400)
         if isinstance(outcome, Redirect):
             return send(request, outcome)
+        if outcome.redirect_uri != shown.redirect_uri:
+            return redirect(request.get_full_path())
         return self._decide(request, outcome)
 
     def _answer_or_ask(self, request: HttpRequest, prompt: Prompt) -> HttpResponse:
@@ -83,29 +87,9 @@ def ask(request: HttpRequest, prompt: Prompt, *, status: int = 200) -> HttpRespo
         "scopes": [definitions[name] for name in prompt.scope_names],
         "redirect_uri": prompt.redirect_uri,
         "is_manual": prompt.redirect_uri in OUT_OF_BAND_URIS,
-        "shown": sign_shown(request, prompt.message),
+        "shown": consent_form.sign(request, prompt),
     }
     return page(request, "authorize.html", context, status=status)
-
-
-def sign_shown(request: HttpRequest, message: Message) -> str:
-    """The request that a page shows, for this user to answer and for nobody to edit."""
-    shown = {"parameters": message.parameters, "user": str(request.user.pk)}
-    return signing.dumps(shown, salt=SALT, compress=True)
-
-
-def read_shown(request: HttpRequest) -> Message | None:
-    """The request that was shown; None if it was too long ago, or to somebody else."""
-    try:
-        shown: dict[str, Any] = signing.loads(
-            request.POST.get("shown", ""), salt=SALT, max_age=conf.CONSENT_PAGE_LIFETIME
-        )
-    except signing.BadSignature:
-        return None
-    if not request.user.is_authenticated or shown["user"] != str(request.user.pk):
-        return None
-    pairs = [(name, value) for name, value in shown["parameters"]]
-    return Message.of(pairs, issuer=bridge.issuer(request))
 
 
 def send(request: HttpRequest, answer: Redirect) -> HttpResponse:

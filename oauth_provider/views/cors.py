@@ -27,6 +27,17 @@ def admit_origin(request: HttpRequest, response: HttpResponseBase) -> HttpRespon
     return response
 
 
+def admit_every_client(
+    request: HttpRequest, response: HttpResponseBase, *, methods: str
+) -> HttpResponseBase:
+    """Let any page read the answer: what it may do depends on the token that it sends."""
+    granted = {**PREFLIGHT, "Access-Control-Allow-Methods": methods}
+    for name, value in (granted if request.method == "OPTIONS" else {}).items():
+        response[name] = value
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
 def admit_everybody(response: HttpResponse) -> HttpResponse:
     """For what is public anyway."""
     response["Access-Control-Allow-Origin"] = "*"

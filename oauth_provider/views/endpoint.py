@@ -9,15 +9,14 @@ from django.core.signals import got_request_exception
 from django.db import InterfaceError, OperationalError, connections, transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.debug import sensitive_post_parameters
 
 from oauth_provider import bridge
 from oauth_provider.protocol.client_auth import claimed_client_id
 from oauth_provider.protocol.message import Answer, Message
 
+from .confidential import keep_confidential
 from .cors import admit_origin
 from .throttling import throttled
 
@@ -26,14 +25,8 @@ logger = logging.getLogger(__name__)
 RETRY_AFTER = "5"  # seconds
 
 
-class ProtocolView(View):
-    """Hand the message to the protocol, and its answer back."""
-
-    http_method_names = ["post", "options"]
-
-    def answer(self, message: Message) -> Answer:
-        """What the protocol says."""
-        raise NotImplementedError
+class EndpointView(View):
+    """Answers programs in JSON, whatever they send."""
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Callable[..., Any]:
@@ -43,11 +36,11 @@ class ProtocolView(View):
             view = transaction.non_atomic_requests(using=alias)(view)
         return view
 
-    @method_decorator(sensitive_post_parameters())
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer whatever comes in JSON."""
+        keep_confidential(request)
         try:
-            return admit_origin(request, self._dispatch_readable(request, *args, **kwargs))
+            return self.admit(request, self._dispatch_readable(request, *args, **kwargs))
         except (OperationalError, InterfaceError):
             logger.exception("the database did not answer")
             return unavailable()
@@ -56,19 +49,23 @@ class ProtocolView(View):
             got_request_exception.send(sender=type(self), request=request)
             return bridge.refuse("server_error", "The server made a mistake.", 500)
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """Answer the message in the body."""
-        message = bridge.read_body(request)
-        client_id = claimed_client_id(message)
-        return throttled(request, client_id, lambda: bridge.respond(self.answer(message)))
+    def admit(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Let the pages read the answer that may."""
+        return admit_origin(request, response)
 
     def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer a preflight request, or say what is allowed."""
-        return HttpResponse(status=204, headers={"Allow": "POST, OPTIONS"})
+        return HttpResponse(status=204, headers={"Allow": self.allowed_methods})
 
     def http_method_not_allowed(self, *_args: Any, **_kwargs: Any) -> HttpResponse:
         """Say how to ask instead."""
-        return bridge.refuse("invalid_request", "Send a POST request.", 405, Allow="POST, OPTIONS")
+        description = f"The methods of this endpoint are {self.allowed_methods}."
+        return bridge.refuse("invalid_request", description, 405, Allow=self.allowed_methods)
+
+    @property
+    def allowed_methods(self) -> str:
+        """What it answers, as the Allow header has it."""
+        return ", ".join(name.upper() for name in self.http_method_names if hasattr(self, name))
 
     def _dispatch_readable(
         self, request: HttpRequest, *args: Any, **kwargs: Any
@@ -79,6 +76,22 @@ class ProtocolView(View):
             return bridge.refuse("invalid_request", error.description, error.status)
         except DisallowedHost:
             return bridge.refuse("invalid_request", "The Host header is not served here.", 400)
+
+
+class ProtocolView(EndpointView):
+    """Hand the message to the protocol, and its answer back."""
+
+    http_method_names = ["post", "options"]
+
+    def answer(self, message: Message) -> Answer:
+        """What the protocol says."""
+        raise NotImplementedError
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Answer the message in the body."""
+        message = bridge.read_body(request)
+        client_id = claimed_client_id(message)
+        return throttled(request, client_id, lambda: bridge.respond(self.answer(message)))
 
 
 def unavailable() -> HttpResponse:

@@ -10,7 +10,7 @@ from django.views import View
 
 from oauth_provider import bridge
 from oauth_provider.models.scope import registry
-from oauth_provider.protocol import server
+from oauth_provider.protocol import registration, server
 from oauth_provider.protocol.client_auth import METHODS
 
 from .cors import admit_everybody
@@ -39,12 +39,14 @@ def metadata(request: HttpRequest) -> dict[str, Any]:
     def endpoint(name: str) -> str:
         return bridge.absolute_uri(request, reverse(f"oauth_provider:{name}"))
 
+    registering = {"registration_endpoint": endpoint("register")} if registration.is_on() else {}
     return {
         "issuer": bridge.issuer(request),
         "authorization_endpoint": endpoint("authorize"),
         "token_endpoint": endpoint("token"),
         "revocation_endpoint": endpoint("revoke"),
         "introspection_endpoint": endpoint("introspect"),
+        **registering,
         "scopes_supported": list(registry().definitions),
         "response_types_supported": ["code"],
         "response_modes_supported": ["query"],

@@ -71,10 +71,10 @@ def throttled(
     response = answer()
     if response.status_code != 401:
         return response
+    client.record()
     everybody = FailureThrottle(address, limit=conf.FAILURES_PER_ADDRESS, window=ADDRESS_WINDOW)
     if everybody.is_exhausted:
         return _too_many(everybody)
-    client.record()
     everybody.record()
     return response
 

@@ -250,8 +250,8 @@ def test_an_error_without_a_redirect_uri_is_shown_and_never_redirected(alice):
     assert session.ask(scope="nonsense").status_code == 400
 
 
-def test_the_native_page_shows_nothing_that_is_not_a_code(client):
-    response = client.get("/oauth/authorize/native?code=call+this+number")
+def test_the_native_page_shows_nothing_that_is_not_a_code(session):
+    response = session.browser.get("/oauth/authorize/native?code=call+this+number")
     assert response.status_code == 400
     assert "call this number" not in response.content.decode()
 

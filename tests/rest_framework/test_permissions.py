@@ -2,9 +2,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.permissions import AllowAny, IsAuthenticated
-from rest_framework.response import Response
 from rest_framework.test import APIRequestFactory
-from rest_framework.views import APIView
 
 from oauth_provider.rest_framework import (
     IsAuthenticatedOrTokenHasScope,
@@ -13,40 +11,9 @@ from oauth_provider.rest_framework import (
     TokenHasScope,
 )
 
+from .api import call, view
+
 pytestmark = pytest.mark.django_db
-
-
-def view(*permissions, required_scopes=None, authentication=(OAuthAuthentication,)):
-    """A small API view."""
-
-    class StatusView(APIView):
-        authentication_classes = list(authentication)
-        permission_classes = list(permissions)
-
-        def get(self, request):
-            return Response({"user": str(request.user), "token": type(request.auth).__name__})
-
-        post = delete = get
-
-    if required_scopes is not None:
-        StatusView.required_scopes = required_scopes
-    return StatusView.as_view()
-
-
-def call(view, token=None, method="get", user=None, **headers):
-    if token is not None:
-        headers["Authorization"] = f"Bearer {token}"
-    request = getattr(APIRequestFactory(), method)("/", headers=headers)
-    request.user = user or AnonymousUser()
-    return view(request)
-
-
-@pytest.fixture
-def token_for(session):
-    def issue(scope):
-        return session.tokens(scope=scope, allow=scope.split())["access_token"]
-
-    return issue
 
 
 PER_METHOD = {"GET": ["read:statuses"], "POST": ["write:statuses"]}

@@ -22,29 +22,34 @@ METHODS = {
 
 def authenticate(request: Any) -> Client:
     """The client that sent the request. Raises InvalidClient, or InvalidRequest for two of them."""
-    presented = [found for readings in METHODS.values() if (found := readings(request))]
+    presented = _presented(request)
     if not presented:
         raise InvalidClient
-    return identify(_agreed(presented), now=timezone.now())
+    agreed = tuple(
+        reading
+        for reading in presented
+        if request.client_id in {None, reading.client_id}
+        and request.client_secret in {None, reading.client_secret}
+    )
+    if not agreed:
+        raise InvalidRequest("The request carries two different sets of client credentials.")
+    return identify(agreed, now=timezone.now())
 
 
 def claimed_client_id(message: Message) -> str:
     """Whom the sender says to be; empty if that cannot be read. Proves nothing."""
+    if message.unprintable:
+        return ""
     try:
-        presented = [found for readings in METHODS.values() if (found := readings(message))]
+        presented = _presented(message)
     except InvalidClient:
         return ""
-    return presented[0][0].client_id if presented else ""
+    return presented[0].client_id if presented else ""
 
 
-def _agreed(presented: list[tuple[Credentials, ...]]) -> tuple[Credentials, ...]:
-    first, *others = presented
-    agreed = tuple(
-        reading for reading in first if all(reading.agrees_with(other[0]) for other in others)
-    )
-    if not agreed:
-        raise InvalidRequest("The request carries two different sets of client credentials.")
-    return agreed
+def _presented(request: Any) -> tuple[Credentials, ...]:
+    found = (readings(request) for readings in METHODS.values())
+    return next(filter(None, found), ())
 
 
 class ClientAuthenticationValidator(RequestValidator):

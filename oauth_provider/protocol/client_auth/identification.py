@@ -25,7 +25,9 @@ def _proves(reading: Credentials, row: Any, *, now: datetime) -> bool:
         return False
     if not row.is_confidential and (reading.client_secret is None or row.secret_digest is None):
         return True
-    if not secret.is_same(secret.digest(reading.client_secret or ""), row.secret_digest or ""):
+    if not reading.client_secret or not row.secret_digest:
+        return False
+    if not secret.is_same(secret.digest(reading.client_secret), row.secret_digest):
         return False
     if row.secret_expires_at is not None and row.secret_expires_at <= now:
         raise ExpiredClientSecret

@@ -18,8 +18,10 @@ from oauth_provider.signals import authorization_code_replayed
 logger = logging.getLogger(__name__)
 
 UNKNOWN = "The authorization code is unknown, expired, revoked, or was issued to another client."
+NOTHING_LEFT = "Nothing is left of what was granted. Ask the user again."
 REPLAYED = "The authorization code was used before. Everything issued from it is now revoked."
 OTHER_REDIRECT_URI = "redirect_uri must be the one the authorization code was issued to."
+WRONG_VERIFIER = "code_verifier does not match the code_challenge of the authorization request."
 UNEXPECTED_VERIFIER = "code_verifier was sent for a code that was requested without code_challenge."
 
 
@@ -36,7 +38,9 @@ class AuthorizationCodeValidator(ClientAuthenticationValidator):
         if request.code_verifier and not found.code_challenge:
             raise InvalidGrant(UNEXPECTED_VERIFIER)
         request.authorization_code, request.grant = found, found.grant
-        request.scopes = list(found.grant.scope_names)
+        request.scopes = list(found.grant.granted_names)
+        if not request.scopes:
+            raise InvalidGrant(NOTHING_LEFT)
         return True
 
     def get_code_challenge(self, _code: str, request: Any) -> str | None:
@@ -93,10 +97,17 @@ def end_replayed(grant: Grant) -> None:
         authorization_code_replayed.send(sender=Grant, grant=grant)
 
 
+def check_verifier(verifier: str, challenge: str) -> bool:
+    """Does the verifier prove possession of the challenge (RFC 7636 §4.6)? Raises InvalidGrant."""
+    if not pkce.matches(verifier, challenge):
+        raise InvalidGrant(WRONG_VERIFIER)
+    return True
+
+
 class PKCEAuthorizationCodeGrant(AuthorizationCodeGrant):
     """oauthlib's grant, with S256 as the only code challenge method."""
 
-    _code_challenge_methods = {pkce.METHOD: pkce.matches}
+    _code_challenge_methods = {pkce.METHOD: check_verifier}
 
 
 GRANT = PKCEAuthorizationCodeGrant(AuthorizationCodeValidator())

@@ -18,7 +18,7 @@ from oauth_provider.protocol.errors import (
 )
 from oauth_provider.protocol.lifetimes import code_expiry, grant_expiry
 from oauth_provider.protocol.message import Message
-from oauth_provider.protocol.scopes import check_scope, default_scope
+from oauth_provider.protocol.scopes import checked_scope, default_scope
 
 # Response types of OAuth 2 and OpenID Connect that no client here is registered for.
 FRONT_CHANNEL = frozenset({"token", "id_token"})
@@ -63,8 +63,7 @@ class AuthorizationRequestValidator(RequestValidator):
         self, _client_id: str, scopes: list[str], client: Client, request: Any, *_args: Any
     ) -> bool:
         """May the client ask for this scope?"""
-        check_scope(scopes, client)
-        request.scopes = list(dict.fromkeys(scopes))
+        request.scopes = checked_scope(scopes, client)
         return True
 
     def save_authorization_code(
@@ -114,15 +113,15 @@ class AuthorizationRequestGrant(AuthorizationCodeGrant):
 def read(message: Message) -> Any:
     """oauthlib's request for a message. It wants a URI; the parameters travel in the body."""
     request = Request(message.issuer, "POST", message.parameters, {})
-    request.issuer = message.issuer
-    request.scopes = (request.scope or "").split()
+    request.issuer, request.repeated = message.issuer, message.repeated
+    request.scopes = [name for name in (request.scope or "").split(" ") if name]
     return request
 
 
 def refuse_repeated(request: Any) -> dict[str, Any]:
     """RFC 6749 §3.1: no parameter more than once."""
-    if request.duplicate_params:
-        raise InvalidRequest(f"Duplicate {request.duplicate_params[0]} parameter.")
+    if request.repeated:
+        raise InvalidRequest(f"Duplicate {request.repeated[0]} parameter.")
     return {}
 
 

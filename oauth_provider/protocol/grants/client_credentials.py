@@ -9,7 +9,7 @@ from oauth_provider.models import Client, Grant
 from oauth_provider.protocol.client_auth import ClientAuthenticationValidator
 from oauth_provider.protocol.errors import UnauthorizedClient
 from oauth_provider.protocol.issuing import issue_access_token
-from oauth_provider.protocol.scopes import check_scope, default_scope
+from oauth_provider.protocol.scopes import checked_scope, default_scope
 
 
 class ClientCredentialsValidator(ClientAuthenticationValidator):
@@ -28,10 +28,10 @@ class ClientCredentialsValidator(ClientAuthenticationValidator):
         return default_scope(request.client)
 
     def validate_scopes(
-        self, _client_id: str, scopes: list[str], client: Client, *_args: Any
+        self, _client_id: str, scopes: list[str], client: Client, request: Any, *_args: Any
     ) -> bool:
         """May the client have this scope?"""
-        check_scope(scopes, client)
+        request.scopes = checked_scope(scopes, client)
         return True
 
     def save_token(self, token: dict[str, Any], request: Any, *_args: Any) -> None:

@@ -19,12 +19,13 @@ from oauth_provider.protocol.client_auth import ClientAuthenticationValidator
 from oauth_provider.protocol.errors import InvalidGrant, InvalidScope
 from oauth_provider.protocol.issuing import issue_access_token, issue_refresh_token
 from oauth_provider.protocol.lifetimes import refresh_token_expiry
-from oauth_provider.protocol.scopes import check_scope
+from oauth_provider.protocol.scopes import checked_scope
 from oauth_provider.signals import refresh_token_reused
 
 logger = logging.getLogger(__name__)
 
 UNKNOWN = "The refresh token is unknown, expired, revoked, or was issued to another client."
+NOTHING_LEFT = "Nothing is left of what was granted. Ask the user again."
 REUSED = "The refresh token was used before. Everything issued from it is now revoked."
 
 
@@ -44,17 +45,19 @@ class RefreshTokenValidator(ClientAuthenticationValidator):
 
     def get_original_scopes(self, _refresh_token: str, request: Any, *_args: Any) -> list[str]:
         """What was granted, as far as it still is."""
-        scopes = registry().implications
-        granted = request.presented.grant.scope_names
-        return list(scopes.meet(request.presented.scope_names, granted))
+        meet = registry().implications.meet
+        names = meet(request.presented.scope_names, request.presented.grant.granted_names)
+        if not names:
+            raise InvalidGrant(NOTHING_LEFT)
+        return list(names)
 
     def is_within_original_scope(
         self, names: list[str], refresh_token: str, request: Any, *_args: Any
     ) -> bool:
         """Is it no more than was granted, if not in the same words?"""
-        check_scope(names, request.client)
+        request.scopes = checked_scope(names, request.client)
         original = self.get_original_scopes(refresh_token, request)
-        if not registry().implications.covers(original, names):
+        if not registry().implications.covers(original, request.scopes):
             raise InvalidScope("A refresh cannot ask for more than the user granted.")
         return True
 

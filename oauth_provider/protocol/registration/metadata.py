@@ -13,9 +13,13 @@ from oauth_provider.domain import client_metadata, scope
 from oauth_provider.domain.grant_type import ClientType, GrantType
 from oauth_provider.models import Client
 from oauth_provider.models.scope import registry
-
-from .client_auth import METHODS
-from .errors import InvalidClientMetadata, InvalidRedirectURI
+from oauth_provider.protocol.client_auth import METHODS
+from oauth_provider.protocol.errors import (
+    InvalidClientMetadata,
+    InvalidRedirectURI,
+    InvalidSoftwareStatement,
+    UnapprovedSoftwareStatement,
+)
 
 DEFAULT_METHOD = "client_secret_basic"
 FIELDS = {
@@ -29,7 +33,7 @@ FIELDS = {
 NAMES = {field: name for name, field in FIELDS.items()}
 KEPT_AS = "registered"  # in Client.metadata: what has no field of its own
 UNSPEAKABLE = re.compile(r"[^\x20-\x21\x23-\x5B\x5D-\x7E]")  # RFC 6749 §5.2
-QUOTES = str.maketrans("“”‘’\"\\", "''''''")
+QUOTES = str.maketrans(dict.fromkeys('“”"', "'"))
 MAX_DESCRIPTION = 500
 
 
@@ -46,11 +50,17 @@ class Limits:
         return cls(client.scope_names, client.allows(GrantType.CLIENT_CREDENTIALS))
 
 
-def describe(client: Client, given: Mapping[str, Any], limits: Limits) -> None:
-    """Make the client what the metadata say; what they omit gets its default (RFC 7592 §2.2).
+def refuse_software_statement(given: Mapping[str, Any]) -> None:
+    """Nobody's is trusted here: say so, instead of ignoring what it claims (RFC 7591 §2.3)."""
+    statement = given.get("software_statement")
+    if isinstance(statement, str):
+        raise UnapprovedSoftwareStatement
+    if statement is not None:
+        raise InvalidSoftwareStatement
 
-    Raises InvalidRedirectURI and InvalidClientMetadata.
-    """
+
+def describe(client: Client, given: Mapping[str, Any], limits: Limits) -> None:
+    """Make the client what the metadata say; what they omit gets its default (RFC 7592 §2.2)."""
     sent = _read(given)
     method = sent.setdefault("token_endpoint_auth_method", DEFAULT_METHOD)
     client.client_type = ClientType.PUBLIC if method == "none" else ClientType.CONFIDENTIAL
@@ -68,11 +78,10 @@ def metadata_of(client: Client) -> dict[str, Any]:
     kept = client.metadata.get(KEPT_AS)
     own = {name: getattr(client, field) for name, field in FIELDS.items()}
     found = {**(kept if isinstance(kept, dict) else {}), **own}
-    method = found.get("token_endpoint_auth_method")
     return {
         **{name: value for name, value in found.items() if value != ""},
         "response_types": client_metadata.response_types_of(client.grant_types),
-        "token_endpoint_auth_method": _method_of(client, method),
+        "token_endpoint_auth_method": _method_of(client, found.get("token_endpoint_auth_method")),
     }
 
 
@@ -116,9 +125,9 @@ def _check(client: Client, sent: Mapping[str, Any], limits: Limits) -> None:
         raise InvalidClientMetadata("response_types: code goes with authorization_code alone.")
     _check_rules(client)
     if client.allows(GrantType.CLIENT_CREDENTIALS) and not limits.may_act_for_itself:
-        raise InvalidClientMetadata("grant_types: Only an administrator adds client_credentials.")
+        raise InvalidClientMetadata("grant_types: For client_credentials, ask an administrator.")
     if not registry().implications.covers(limits.scope_names, client.scope_names):
-        raise InvalidClientMetadata("scope: Only an administrator adds to these scopes.")
+        raise InvalidClientMetadata("scope: An update adds no scopes. Ask an administrator.")
 
 
 def _check_rules(client: Client) -> None:

@@ -1,0 +1,1 @@
+"""The pages on which developers register and manage their applications."""

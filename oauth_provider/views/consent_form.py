@@ -1,0 +1,48 @@
+"""What a consent page showed, signed: the form brings it back, and nobody can edit it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core import signing
+from django.http import HttpRequest
+
+from oauth_provider import bridge
+from oauth_provider.conf import conf
+from oauth_provider.domain import scope
+from oauth_provider.protocol.authorization import Prompt
+from oauth_provider.protocol.message import Message
+
+SALT = "oauth_provider.consent"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The request that a user saw, with what was left to defaults written out."""
+
+    message: Message
+    redirect_uri: str
+
+
+def sign(request: HttpRequest, prompt: Prompt) -> str:
+    """What the page shows, for this user to answer."""
+    named = {**dict(prompt.message.parameters), "scope": scope.format_scope(prompt.scope_names)}
+    shown = {
+        "parameters": named,
+        "redirect_uri": prompt.redirect_uri,
+        "user": str(request.user.pk),
+    }
+    return signing.dumps(shown, salt=SALT, compress=True)
+
+
+def read(request: HttpRequest) -> Shown | None:
+    """What was shown; None if it was too long ago, or to somebody else."""
+    try:
+        shown: dict[str, Any] = signing.loads(
+            request.POST.get("shown", ""), salt=SALT, max_age=conf.CONSENT_PAGE_LIFETIME
+        )
+    except signing.BadSignature:
+        return None
+    if not request.user.is_authenticated or shown["user"] != str(request.user.pk):
+        return None
+    message = Message.of(shown["parameters"].items(), issuer=bridge.issuer(request))
+    return Shown(message, shown["redirect_uri"])

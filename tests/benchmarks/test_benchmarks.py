@@ -1,0 +1,71 @@
+"""The benchmark runs, and everything it measured succeeded."""
+
+import json
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+OPERATIONS = {
+    "code exchange",
+    "refresh",
+    "client credentials",
+    "introspection",
+    "bearer check",
+}
+HAS_TOOLKIT = find_spec("oauth2_provider") is not None
+
+
+@pytest.fixture(scope="module")
+def benchmark(tmp_path_factory):
+    """The output and the figures of a short run on SQLite."""
+    file = tmp_path_factory.mktemp("benchmark") / "figures.json"
+    command = [sys.executable, "-m", "tests.benchmarks", "--rounds", "1", "--json", file]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    (figures,) = json.loads(file.read_text())
+    return done.stdout, figures
+
+
+@pytest.fixture
+def figures(benchmark):
+    """The figures alone."""
+    return benchmark[1]
+
+
+@pytest.mark.slow
+def test_every_cell_is_a_positive_number_and_every_request_succeeded(figures):
+    for cell in [*figures["requests"], figures["without_authentication"]]:
+        assert 0 < cell["least"] <= cell["median"] <= cell["p95"]
+        assert cell["succeeded"] == figures["samples"]
+    for cell in figures["requests"]:
+        assert cell["queries"] > 0
+        assert cell["times_floor"] > 0
+        assert cell["times_ours"] > 0
+    for check in figures["bearer_check"]:
+        assert check["query"] > 0
+
+
+@pytest.mark.slow
+def test_every_party_does_every_operation(figures):
+    parties = {"floor", "oauth_provider"}
+    if HAS_TOOLKIT:
+        parties |= {"django-oauth-toolkit", "django-oauth-toolkit, hardened"}
+    measured = {(row["operation"], row["party"]) for row in figures["requests"]}
+    assert measured == {(operation, party) for operation in OPERATIONS for party in parties}
+
+
+@pytest.mark.slow
+def test_a_missing_toolkit_is_named(benchmark):
+    output, figures = benchmark
+    assert figures["has_toolkit"] is HAS_TOOLKIT
+    assert ("django-oauth-toolkit is not installed" in output) is not HAS_TOOLKIT
+
+
+@pytest.mark.slow
+def test_the_floor_runs_the_statements_of_oauth_provider(figures):
+    """If not: tests/benchmarks/floor is to follow."""
+    assert figures["floor_differs"] == []

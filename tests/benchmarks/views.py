@@ -1,0 +1,26 @@
+"""One small API view, protected by each party in its own way."""
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from oauth_provider.rest_framework import OAuthAuthentication, TokenHasScope
+
+
+class UnprotectedView(APIView):
+    """Whoever asks gets an answer: what the other views do besides checking a token."""
+
+    authentication_classes: list[type] = []
+    permission_classes: list[type] = []
+
+    def get(self, _request: Request) -> Response:
+        """Answer."""
+        return Response({"ok": True})
+
+
+class ProtectedView(UnprotectedView):
+    """The same behind oauth_provider."""
+
+    authentication_classes = [OAuthAuthentication]
+    permission_classes = [TokenHasScope]
+    required_scopes = ["read"]
