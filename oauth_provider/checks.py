@@ -11,6 +11,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.urls import NoReverseMatch, reverse
 
 from .conf import PREFIX, conf
+from .domain.scope import is_scope_token
 
 REQUIRED_APPS = {
     "django.contrib.auth": "E003",
@@ -36,8 +37,11 @@ def register_all() -> None:
 
 
 def check_settings(**_options: Any) -> list[CheckMessage]:
-    """E001: a setting of the wrong type. E002: one that does not exist. E004: no such choice."""
-    return [*_wrong_types(), *_unknown_names(), *_unknown_choices()]
+    """E001: a setting of the wrong type. E002: one that does not exist. E004: no such choice.
+
+    E005: a scope whose name or declaration is malformed.
+    """
+    return [*_wrong_types(), *_unknown_names(), *_unknown_choices(), *_malformed_scopes()]
 
 
 def check_apps(**_options: Any) -> list[CheckMessage]:
@@ -121,6 +125,17 @@ def _unknown_choices() -> Iterator[CheckMessage]:
                 f"{PREFIX}{name} is {value!r}.",
                 hint=f"Choose one of {', '.join(known)}.",
                 id="oauth_provider.E004",
+            )
+
+
+def _malformed_scopes() -> Iterator[CheckMessage]:
+    declared = conf.SCOPES if isinstance(conf.SCOPES, dict) else {}
+    for name, definition in declared.items():
+        if not (isinstance(name, str) and is_scope_token(name) and isinstance(definition, dict)):
+            yield Error(
+                f"{PREFIX}SCOPES cannot define {name!r}.",
+                hint='Write "name": {"title": "…"}; a name has no blanks, quotes or backslashes.',
+                id="oauth_provider.E005",
             )
 
 

@@ -71,6 +71,13 @@ def test_a_choice_of_a_wrong_type_is_one_mistake(settings, value):
     assert ids(checks.check_settings()) == {"E001"}
 
 
+@pytest.mark.parametrize("scopes", [{"a b": {}}, {'say"hi': {}}, {1: {}}, {"read": "Read"}])
+def test_a_malformed_scope_is_named(settings, scopes):
+    settings.OAUTH_PROVIDER_SCOPES = scopes
+    [message] = checks.check_settings()
+    assert message.id == "oauth_provider.E005"
+
+
 @pytest.mark.parametrize("app", ["rest_framework", "django.contrib.sessions"])
 def test_a_missing_app_is_named_with_the_line_that_adds_it(settings, app):
     installed = [name for name in settings.INSTALLED_APPS if name != app]

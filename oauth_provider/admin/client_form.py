@@ -1,10 +1,8 @@
 """The form of a client. What it may hold is judged by ``Client.clean``."""
 
-from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from oauth_provider.forms import (
@@ -19,7 +17,6 @@ from oauth_provider.models.client import GRANT_TYPES, default_grant_types
 
 SCOPES = ("scope", "default_scope")
 LIFETIMES = ("access_token_lifetime", "refresh_token_lifetime", "grant_lifetime")
-LONGEST = timedelta(days=36_500)  # a date must come of it
 
 
 def text(rows: int) -> forms.Textarea:
@@ -74,9 +71,6 @@ class ClientForm(ClientModelForm):
         for name in SCOPES:
             if isinstance(field := self.fields.get(name), ScopesField):
                 field.choices = list(scope_choices(getattr(self.instance, name)))
-        for name in LIFETIMES:
-            if name in self.fields:
-                self.fields[name].validators.append(MaxValueValidator(LONGEST))
 
     def clean(self) -> dict[str, Any] | None:
         """Judge the rest as if nothing were ticked where what was ticked is refused."""

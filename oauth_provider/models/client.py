@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator, URLValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models, router, transaction
 from django.db.models import F, FilteredRelation, Q
 from django.utils import timezone
@@ -26,7 +26,8 @@ GRANT_TYPES = {
     GrantType.REFRESH_TOKEN: _("Refresh token: goes on without asking the user again"),
     GrantType.CLIENT_CREDENTIALS: _("Client credentials: acts for itself"),
 }
-SECOND = timedelta(seconds=1)
+# At least a second, and short enough for a date to come of it.
+LIFETIME = [MinValueValidator(timedelta(seconds=1)), MaxValueValidator(timedelta(days=36_500))]
 
 
 def default_grant_types() -> list[str]:
@@ -40,11 +41,15 @@ class ClientQuerySet(PrimaryQuerySet["Client"]):
     def with_secrets(self) -> Self:
         """One row per secret that was not revoked, or one row for a client that has none."""
         unrevoked = FilteredRelation("secrets", condition=Q(secrets__revoked_at=None))
-        return self.alias(unrevoked=unrevoked).annotate(
-            secret_id=F("unrevoked__id"),
-            secret_digest=F("unrevoked__digest"),
-            secret_expires_at=F("unrevoked__expires_at"),
-            secret_last_used_at=F("unrevoked__last_used_at"),
+        return (
+            self.order_by()
+            .alias(unrevoked=unrevoked)
+            .annotate(
+                secret_id=F("unrevoked__id"),
+                secret_digest=F("unrevoked__digest"),
+                secret_expires_at=F("unrevoked__expires_at"),
+                secret_last_used_at=F("unrevoked__last_used_at"),
+            )
         )
 
 
@@ -129,21 +134,21 @@ class Client(models.Model):
         _("access token lifetime"),
         null=True,
         blank=True,
-        validators=[MinValueValidator(SECOND)],
+        validators=LIFETIME,
         help_text=_("For example 00:05:00 or 24:00:00. Empty: as the site's settings say."),
     )
     refresh_token_lifetime = models.DurationField(
         _("refresh token lifetime"),
         null=True,
         blank=True,
-        validators=[MinValueValidator(SECOND)],
+        validators=LIFETIME,
         help_text=_("How long a refresh token lives unused. Empty: as the site's settings say."),
     )
     grant_lifetime = models.DurationField(
         _("authorization lifetime"),
         null=True,
         blank=True,
-        validators=[MinValueValidator(SECOND)],
+        validators=LIFETIME,
         help_text=_("When users must agree anew. Empty: as the site's settings say."),
     )
     disabled_at = models.DateTimeField(_("disabled since"), null=True, blank=True, editable=False)

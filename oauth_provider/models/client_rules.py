@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .client import Client
 
 MAX_REDIRECT_URIS = 50
+MAX_ORIGINS = 50
 NAME_FLAWS = {
     Flaw.EMPTY: _("It must have a character that can be seen."),
     Flaw.UNSEEN: _("It has a character that cannot be seen, or that turns the text around."),
@@ -98,6 +99,8 @@ def _rotation_problems(client: "Client") -> list[str]:
 def _origin_problems(client: "Client") -> list[str]:
     if not isinstance(client.allowed_origins, list):
         return [gettext("This must be a list of origins.")]
+    if len(client.allowed_origins) > MAX_ORIGINS:
+        return [gettext("At most %(limit)d origins.") % {"limit": MAX_ORIGINS}]
     if client.allowed_origins and client.is_confidential:
         return [gettext("A confidential client's secret must not be in a browser.")]
     bad = [origin for origin in client.allowed_origins if not redirect_uri.is_origin(origin)]

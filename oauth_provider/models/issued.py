@@ -26,6 +26,10 @@ class IssuedQuerySet(PrimaryQuerySet[I]):
             .select_related("grant__client", "grant__user")
         )
 
+    def find(self, value: str) -> I | None:
+        """The row of this value, if there is one: digests are unique, so nothing is sorted."""
+        return next(iter(self.with_value(value)), None)
+
 
 class Issued(models.Model):
     """A credential that hangs from a grant. Only its digest is stored."""

@@ -48,7 +48,7 @@ class Scope(models.Model):
         _("implies"),
         default=list,
         blank=True,
-        help_text=_("A list of scopes that are included, by name or by prefix: [“read:*”]."),
+        help_text=_('A list of scopes that are included, by name or by prefix: ["read:*"].'),
     )
     is_default = models.BooleanField(
         _("asked for by default"),

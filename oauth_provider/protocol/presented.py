@@ -7,10 +7,7 @@ from oauth_provider.models import AccessToken, RefreshToken
 def find_token(value: str) -> AccessToken | RefreshToken | None:
     """The access or refresh token of this value, with its grant, client and user."""
     if secret.is_well_formed(value, secret.Kind.REFRESH_TOKEN):
-        return RefreshToken.objects.with_value(value).first()
+        return RefreshToken.objects.find(value)
     if secret.is_well_formed(value, secret.Kind.ACCESS_TOKEN):
-        return AccessToken.objects.with_value(value).first()
-    return (
-        AccessToken.objects.with_value(value).first()
-        or RefreshToken.objects.with_value(value).first()
-    )
+        return AccessToken.objects.find(value)
+    return AccessToken.objects.find(value) or RefreshToken.objects.find(value)

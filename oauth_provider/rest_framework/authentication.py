@@ -62,4 +62,4 @@ def _presented(request: Request) -> str | None:
 @sensitive_variables()
 def _find(value: str) -> AccessToken | None:
     with database_at_hand():
-        return AccessToken.objects.with_value(value).first()
+        return AccessToken.objects.find(value)

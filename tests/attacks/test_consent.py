@@ -9,7 +9,7 @@ from oauth_provider.models import AuthorizationCode, Consent
 from tests.browser_session import Session, answer_of, hidden_fields
 from tests.factories import ClientFactory
 
-from .answers import AUTHORIZE, assert_consent_page, assert_nothing_issued
+from .answers import assert_consent_page, assert_nothing_issued
 
 pytestmark = pytest.mark.django_db
 
@@ -179,14 +179,6 @@ def test_an_answer_that_is_sent_twice_gives_codes_that_work_once(session):
         assert session.exchange(code).status_code == 200
     for code in codes:
         assert session.exchange(code).status_code == 400
-
-
-def test_a_name_that_only_the_database_finds_equal_is_another_user(session, bob):
-    bob.username = "ALICE"
-    bob.save()
-    page = session.ask()
-    assert Session(session.client, bob).decide(page)["Location"].startswith(AUTHORIZE)
-    assert_nothing_issued()
 
 
 def test_a_first_party_client_gets_no_more_than_it_may_ask_for(alice):

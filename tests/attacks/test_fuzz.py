@@ -110,5 +110,5 @@ def test_an_api_answers_any_header_and_query(http, header, query):
 )
 @rubbish.fuzz
 @given(query=rubbish.queries)
-def test_the_other_pages_answer_any_query(http, path, query):
-    assert http.get(path, QUERY_STRING=query).status_code in {200, 400}
+def test_the_other_pages_answer_any_query(visible, path, query):
+    assert visible.browser.get(path, QUERY_STRING=query).status_code in {200, 400}

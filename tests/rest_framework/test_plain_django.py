@@ -10,6 +10,7 @@ from django.http import HttpResponse, JsonResponse
 from django.test import AsyncClient, Client
 from django.urls import path as url
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.generic import ListView
 
@@ -77,6 +78,12 @@ class AsyncView(ScopeRequiredMixin, View):
         return JsonResponse({"user": str(await request.auser())})
 
 
+@method_decorator(scope_required("read"), name="dispatch")
+class DecoratedView(View):
+    def post(self, request):
+        return JsonResponse({"user": str(request.user)})
+
+
 class ClosedView(ScopeRequiredMixin):
     def get(self, request):
         return HttpResponse("open")
@@ -93,6 +100,7 @@ urlpatterns = [
     url("follow", StatusView.as_view(required_scopes=["follow"])),
     url("list", ScopeListView.as_view()),
     url("async-class", AsyncView.as_view()),
+    url("decorated", DecoratedView.as_view()),
     url("closed", ClosedView.as_view()),
     url("api", view(TokenHasScope, required_scopes=["read:statuses"])),
 ]
@@ -175,6 +183,8 @@ def test_a_token_in_the_query_is_refused(token_for):
         ("/follow", "delete", "follow", 200),
         ("/list", "get", "read", 200),
         ("/list", "get", "write", 403),
+        ("/decorated", "post", "read", 200),
+        ("/decorated", "post", "write", 403),
         ("/people", "get", "read", 200),
         ("/closed", "get", "read write follow", 403),
     ],
@@ -208,13 +218,15 @@ def test_an_asynchronous_server_runs_it_without_blocking(token_for):
 def test_a_session_opens_nothing_and_needs_no_csrf_token_to_learn_so(session):
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(session.user)
-    for path in ("/method", "/class", "/any"):
+    for path in ("/method", "/class", "/any", "/decorated"):
         assert get(path, method="post", browser=browser).status_code == 401
 
 
 def test_a_token_needs_no_csrf_token(token_for):
     browser = Client(enforce_csrf_checks=True)
-    assert get("/class", token_for("write"), "post", browser).status_code == 200
+    token = token_for("read write")
+    for path in ("/class", "/any", "/decorated"):
+        assert get(path, token, "post", browser).status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/page", "/class", "/async"])

@@ -275,6 +275,8 @@ assert OpenApiAuthenticationExtension.get_match(OAuthAuthentication()).name == "
 
 
 @pytest.mark.parametrize("code", [WITHOUT_IT, WITH_IT], ids=["without it", "with it"])
-def test_the_extension_comes_with_the_package_if_there_is_something_to_extend(code):
-    process = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+def test_the_extension_comes_with_the_package_if_there_is_something_to_extend(settings, code):
+    process = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=settings.BASE_DIR
+    )
     assert process.returncode == 0, process.stderr

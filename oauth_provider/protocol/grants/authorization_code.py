@@ -32,7 +32,7 @@ class AuthorizationCodeValidator(ClientAuthenticationValidator):
         self, _client_id: str, code: str, client: Client, request: Any, *_args: Any
     ) -> bool:
         """Find the code. Another client's changes nothing: it cannot harm its owner."""
-        found = AuthorizationCode.objects.with_value(code).first()
+        found = AuthorizationCode.objects.find(code)
         if found is None or found.grant.client_id != client.pk:
             raise InvalidGrant(UNKNOWN)
         if request.code_verifier and not found.code_challenge:

@@ -36,7 +36,7 @@ class RefreshTokenValidator(ClientAuthenticationValidator):
         self, refresh_token: str, client: Client, request: Any, *_args: Any
     ) -> bool:
         """Find the token. Another client's changes nothing: it cannot harm its owner."""
-        found = RefreshToken.objects.with_value(refresh_token).first()
+        found = RefreshToken.objects.find(refresh_token)
         if found is None or found.grant.client_id != client.pk:
             raise InvalidGrant(UNKNOWN)
         self._judge(found, request)

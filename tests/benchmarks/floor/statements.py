@@ -25,7 +25,7 @@ def _issued(model: type[Model]) -> str:
         INNER JOIN "oauth_provider_client"
             ON ("oauth_provider_grant"."client_id" = "oauth_provider_client"."id")
         LEFT OUTER JOIN "auth_user" ON ("oauth_provider_grant"."user_id" = "auth_user"."id")
-        WHERE "{table}"."digest" = %s ORDER BY "{table}"."id" ASC LIMIT 1
+        WHERE "{table}"."digest" = %s
     """
 
 
@@ -39,7 +39,7 @@ SELECT_CLIENT = f"""
     LEFT OUTER JOIN "oauth_provider_clientsecret" unrevoked
         ON ("oauth_provider_client"."id" = unrevoked."client_id"
             AND (unrevoked."revoked_at" IS NULL))
-    WHERE "oauth_provider_client"."client_id" IN (%s) ORDER BY "oauth_provider_client"."id" DESC
+    WHERE "oauth_provider_client"."client_id" IN (%s)
 """
 SELECT_STANDING_GRANT = f"""
     SELECT {GRANT} FROM "oauth_provider_grant"
