@@ -6,7 +6,7 @@ a native application gets from its operating system (RFC 8252 §7.3).
 
 import re
 from collections.abc import Iterable, Mapping
-from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
 
 OUT_OF_BAND = "urn:ietf:wg:oauth:2.0:oob"
 OUT_OF_BAND_URIS = frozenset({OUT_OF_BAND, f"{OUT_OF_BAND}:auto"})
@@ -18,10 +18,12 @@ LOOPBACK = re.compile(r"(http://(?:127\.0\.0\.1|\[::1\]|localhost))(?::([0-9]{1,
 FORBIDDEN_SCHEMES = frozenset({"javascript", "data", "vbscript", "file", "about", "blob"})
 RESPONSE_PARAMETERS = frozenset({"code", "state", "iss", "error", "error_description"})
 URI_CHARACTERS = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()+,;=%]+")  # RFC 3986 §2, no "*"
+BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 HOST = re.compile(r"\[[0-9a-f:.]+\]|[a-z0-9]([a-z0-9._-]*[a-z0-9])?")
 PRIVATE_USE_SCHEME = re.compile(r"[a-z][a-z0-9+-]*(\.[a-z0-9+-]+)+")
 MAX_LENGTH = 2000
-MAX_ORIGIN_LENGTH = 255
+MAX_HOST_LENGTH = 253  # RFC 1035 §2.3.4
+MAX_ORIGIN_LENGTH = 300
 
 
 class RedirectURIError(ValueError):
@@ -99,7 +101,7 @@ def check_registration(
 def _split(uri: str) -> SplitResult:
     if len(uri) > MAX_LENGTH:
         raise RedirectURIError(f"It is longer than {MAX_LENGTH} characters.")
-    if not URI_CHARACTERS.fullmatch(uri):
+    if not URI_CHARACTERS.fullmatch(uri) or BROKEN_ESCAPE.search(uri):
         raise RedirectURIError("It has a character that a URI cannot hold, or a wildcard.")
     if "#" in uri:
         raise RedirectURIError("It must not have a fragment (RFC 6749 §3.1.2).")
@@ -117,11 +119,12 @@ def _check_web(parts: SplitResult, http_hosts: frozenset[str]) -> None:
         host, _port = parts.hostname or "", parts.port
     except ValueError as error:
         raise RedirectURIError("Its host or port is not valid.") from error
-    segments = parts.path.split("/")
+    segments = unquote(parts.path).split("/")
     refusals = {
         "It must not carry a user name or a password.": "@" in parts.netloc,
         "Its host must be written in lower case.": parts.netloc != parts.netloc.lower(),
         "It must name a host.": not HOST.fullmatch(f"[{host}]" if ":" in host else host),
+        "Its host is too long.": len(host) > MAX_HOST_LENGTH,
         "It must use https; http is for loopback addresses only.": (
             parts.scheme == "http" and host not in http_hosts
         ),

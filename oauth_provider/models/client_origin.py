@@ -18,7 +18,7 @@ class ClientOrigin(models.Model):
     """
 
     client = models.ForeignKey("Client", models.CASCADE, related_name="origins")
-    origin = models.CharField(max_length=255, db_index=True)
+    origin = models.CharField(max_length=300, db_index=True)
 
     objects = ClientOriginQuerySet.as_manager()
 

@@ -70,7 +70,9 @@ def _each_uri_problem(client: "Client", uris: list[str]) -> Iterator[str]:
 
 
 def _grant_type_problems(client: "Client") -> list[str]:
-    if not set(client.grant_types) <= set(GrantType):
+    if not isinstance(client.grant_types, list):
+        return [gettext("This must be a list of grant types.")]
+    if any(grant_type not in list(GrantType) for grant_type in client.grant_types):
         return [gettext("This names a grant type that does not exist.")]
     if not client.is_confidential and client.allows(GrantType.CLIENT_CREDENTIALS):
         return [gettext("A public client has no credentials of its own to act with.")]

@@ -102,7 +102,7 @@ class InvalidToken(errors.InvalidTokenError):
     @property
     def headers(self) -> dict[str, str]:
         """The challenge that RFC 6750 §3 asks for."""
-        return {"WWW-Authenticate": f'Bearer realm="{conf.REALM}", error="{self.error}"'}
+        return {"WWW-Authenticate": challenge("Bearer", realm=conf.REALM, error=self.error)}
 
 
 class MissingToken(InvalidToken):
@@ -113,7 +113,7 @@ class MissingToken(InvalidToken):
     @property
     def headers(self) -> dict[str, str]:
         """The bare challenge."""
-        return {"WWW-Authenticate": f'Bearer realm="{conf.REALM}"'}
+        return {"WWW-Authenticate": challenge("Bearer", realm=conf.REALM)}
 
 
 class ForbiddenClient(errors.AccessDeniedError):

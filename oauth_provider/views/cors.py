@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
+from oauth_provider.domain.redirect_uri import MAX_ORIGIN_LENGTH
 from oauth_provider.models import ClientOrigin
 
-MAX_ORIGIN_LENGTH = 255
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "POST",
     "Access-Control-Allow-Headers": "Authorization, Content-Type",

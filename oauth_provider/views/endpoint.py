@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import DisallowedHost
 from django.core.signals import got_request_exception
-from django.db import InterfaceError, OperationalError, connections, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, connections, transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views import View
@@ -41,7 +41,7 @@ class EndpointView(View):
         keep_confidential(request)
         try:
             return self.admit(request, self._dispatch_readable(request, *args, **kwargs))
-        except (OperationalError, InterfaceError):
+        except (OperationalError, InterfaceError, IntegrityError):  # away, or deleted meanwhile
             logger.exception("the database did not answer")
             return unavailable()
         except Exception:  # the client gets JSON, the operator the traceback

@@ -1,15 +1,20 @@
 """Registering what one should not, and reaching for what others registered (RFC 7591, RFC 7592)."""
 
 import json
+import logging
+import sys
 
 import pytest
+from django.core.signals import got_request_exception
 from django.db import OperationalError
-from django.db.models.signals import post_init, post_save, pre_save
+from django.db.models.signals import post_init, post_save, pre_delete, pre_save
 from django.test import Client as Browser
 from django.utils import timezone
+from django.views.debug import ExceptionReporter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from oauth_provider.domain import secret
 from oauth_provider.models import Client, ClientSecret, Grant, InitialAccessToken
 from tests.browser_session import bearer
 from tests.registrar import JSON, METADATA, REGISTER, Registration, register
@@ -282,6 +287,61 @@ def test_an_update_that_fails_changes_nothing(registered, failing):
     assert registered.update(client_name="Changed").status_code == 500
     assert registered.client.name == METADATA["client_name"]
     assert ClientSecret.objects.filter(revoked_at=None).count() == 1
+
+
+@pytest.fixture
+def reports():
+    """What Django would mail to the admins about each exception, frames and all."""
+    made = []
+
+    def report(request=None, **_signal):
+        reporter = ExceptionReporter(request, *sys.exc_info())
+        made.append(reporter.get_traceback_html() + reporter.get_traceback_text())
+
+    got_request_exception.connect(report)
+    yield made
+    got_request_exception.disconnect(report)
+
+
+def test_an_error_report_holds_no_secret(http, registered, failing, reports):
+    _, initial = InitialAccessToken.objects.issue(label="Partner")
+    own = registered.answer["client_secret"]
+    failing(post_save, Client, RuntimeError("broken"))
+    failing(pre_delete, Client, RuntimeError("broken"))
+    answers = [
+        register(browser=http, token=initial),
+        registered.update(client_secret=own),
+        registered.delete(),
+    ]
+    assert [answer.status_code for answer in answers] == [500] * 3
+    secrets = (initial, own, registered.answer["registration_access_token"])
+    assert len(reports) == 3
+    for report in reports:
+        assert "broken" in report
+        assert [value for value in secrets if value in report] == []
+
+
+def test_the_database_holds_digests_only(registered):
+    _, initial = InitialAccessToken.objects.issue(label="Partner")
+    register(token=initial)
+    models = (Client, ClientSecret, InitialAccessToken)
+    stored = str([list(model.objects.values()) for model in models])
+    secrets = (initial, *map(registered.answer.get, ("client_secret", "registration_access_token")))
+    for value in secrets:
+        assert value not in stored
+        assert secret.digest(value) in stored
+
+
+def test_a_log_names_the_client_and_no_secret(caplog):
+    caplog.set_level(logging.DEBUG)
+    _, initial = InitialAccessToken.objects.issue(label="Partner")
+    registration = Registration.of(register(token=initial, client_name="x CRITICAL forged"))
+    registration.update(client_secret=registration.answer["client_secret"])
+    registration.delete()
+    lines = [found.getMessage() for found in caplog.records if found.name.startswith("oauth_prov")]
+    assert len([line for line in lines if registration.answer["client_id"] in line]) == 3
+    for value in (initial, registration.answer["client_secret"], "org", "forged"):
+        assert value not in "".join(lines).replace(registration.answer["client_id"], "")
 
 
 def test_a_database_that_is_away_is_said_to_be_away(registered, failing):
