@@ -117,6 +117,13 @@ def test_unticking_what_was_agreed_before_takes_it_back(session):
     assert_consent_page(session.ask(scope="read write"))
 
 
+def test_unticking_a_part_takes_back_the_whole_that_was_agreed_before(session):
+    """``read`` covers ``read:statuses``: whoever refuses the part no longer allows the whole."""
+    session.tokens(scope="read")
+    session.decide(session.ask(scope="read:statuses write"), scope=["write"])
+    assert_consent_page(session.ask(scope="read:statuses"))
+
+
 def test_a_consent_that_was_withdrawn_is_asked_for_again(session):
     session.tokens()
     assert session.ask().status_code == 302
