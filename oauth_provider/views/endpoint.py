@@ -42,10 +42,10 @@ class EndpointView(View):
         try:
             return self.admit(request, self._dispatch_readable(request, *args, **kwargs))
         except (OperationalError, InterfaceError, IntegrityError):  # away, or deleted meanwhile
-            logger.exception("the database did not answer")
+            logger.exception("the database did not answer", extra={"request": request})
             return unavailable()
         except Exception:  # the client gets JSON, the operator the traceback
-            logger.exception("an endpoint failed")
+            logger.exception("an endpoint failed", extra={"request": request})
             got_request_exception.send(sender=type(self), request=request)
             return bridge.refuse("server_error", "The server made a mistake.", 500)
 
