@@ -13,7 +13,6 @@ The oauth_provider demo is at {base}
 {logins}
 
   Public timeline       {base}/public/
-  Allowed applications  {base}/oauth/authorized/
   Your applications     {base}/oauth/applications/
   Administration        {base}/admin/
   Server metadata       {base}/.well-known/oauth-authorization-server
