@@ -38,7 +38,8 @@ def note_lost_password(instance: Any, *, raw: bool, **_signal: Any) -> None:
     """Is this a user whose usable password is being made unusable?"""
     if raw or not isinstance(instance, get_user_model()) or instance.has_usable_password():
         return
-    stored = type(instance).objects.filter(pk=instance.pk).values_list("password", flat=True)
+    users = type(instance)._base_manager  # noqa: SLF001 — its public name varies
+    stored = users.filter(pk=instance.pk).values_list("password", flat=True)
     vars(instance)["has_lost_password"] = any(map(is_password_usable, stored))
 
 

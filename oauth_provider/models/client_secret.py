@@ -11,6 +11,7 @@ from oauth_provider.domain import secret
 
 from .client import Client
 
+LENGTH_TO_HINT_AT = 16  # of a shorter one, four characters say too much
 USE_RECORDED_EVERY = timedelta(hours=1)
 
 
@@ -23,7 +24,10 @@ class ClientSecretQuerySet(models.QuerySet["ClientSecret"]):
         """A new secret and its value, which is not kept and cannot be shown again."""
         value = value or secret.generate(secret.Kind.CLIENT_SECRET)
         row = self.create(
-            client=client, label=label, digest=secret.digest(value), last_four=value[-4:]
+            client=client,
+            label=label,
+            digest=secret.digest(value),
+            last_four=value[-4:] if len(value) >= LENGTH_TO_HINT_AT else "",
         )
         return row, value
 

@@ -14,6 +14,7 @@ from oauth_provider.domain import scope
 from .client import Client
 from .database import PrimaryQuerySet
 from .grant import Grant
+from .scope import registry
 
 
 class ConsentQuerySet(PrimaryQuerySet["Consent"]):
@@ -36,9 +37,10 @@ class ConsentQuerySet(PrimaryQuerySet["Consent"]):
         expires_at: datetime | None,
     ) -> None:
         """Let ``names`` replace what was remembered of all that was ``shown`` to the user."""
-        shown = set(shown)
+        names, shown = list(names), set(shown)
         before = self.remembered(client=client, user_id=user_id, now=now)
-        kept = (name for name in before if name not in shown)
+        refused, expand = shown.difference(names), registry().implications.expand
+        kept = (name for name in before if name not in shown and not refused & expand([name]))
         joined = scope.format_scope(dict.fromkeys((*kept, *names)))
         agreed = {"scope": joined, "updated_at": now, "expires_at": expires_at}
         theirs = self.filter(client=client, user_id=user_id)

@@ -216,3 +216,12 @@ def test_a_file_that_cannot_be_written_is_named(tmp_path):
 
 def test_a_database_in_memory_is_refused():
     assert "in memory" in refused("sqlite://:memory:", "--port", "0")
+
+
+@pytest.mark.parametrize("content_type", ["x; charset=base64", "x; charset*=bogus''%41"])
+def test_headers_that_django_cannot_read_are_refused_in_json(demo, content_type):
+    response = requests.post(
+        f"{demo.base_url}/oauth/token?x=1", data="a=b", headers={"Content-Type": content_type}
+    )
+    assert response.status_code in {400, 415}
+    assert response.json()["error"] == "invalid_request"

@@ -23,7 +23,7 @@ def readings(request: Any) -> tuple[Credentials, ...]:
     except (binascii.Error, ValueError) as error:
         raise InvalidClient from error
     client_id, colon, client_secret = text.partition(":")
-    if not colon or "\x00" in text:
+    found = [(decode(client_id), decode(client_secret)) for decode in DECODERS]
+    if not colon or any("\x00" in half for halves in found for half in halves):
         raise InvalidClient
-    found = (Credentials(d(client_id), d(client_secret) or None) for d in DECODERS)
-    return tuple(dict.fromkeys(found))
+    return tuple(Credentials(id_, secret or None) for id_, secret in dict.fromkeys(found))
