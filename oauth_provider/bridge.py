@@ -59,9 +59,9 @@ def read_query(request: HttpRequest) -> Message:
     return Message.of(body.urlencoded(query), issuer=issuer(request))
 
 
-def bearer_token(request: HttpRequest) -> str | None:
-    """The token in the Authorization header (RFC 6750 §2.1), if there is one."""
-    scheme, _, value = request.headers.get("Authorization", "").partition(" ")
+def bearer_token(authorization: str) -> str | None:
+    """The token in an Authorization header (RFC 6750 §2.1), if it is of that scheme."""
+    scheme, _, value = authorization.partition(" ")
     return value.strip() if scheme.lower() == "bearer" else None
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.debug import sensitive_variables
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 
+from oauth_provider import bridge
 from oauth_provider.domain.liveness import Liveness
 from oauth_provider.models import AccessToken
 
@@ -55,8 +56,7 @@ def vary_on_authorization(request: Request) -> None:
 def _presented(request: Request) -> str | None:
     if "access_token" in request.query_params:
         raise InvalidBearerRequest("Send the access token in the Authorization header")
-    scheme, _, value = request.headers.get("Authorization", "").partition(" ")
-    return value.strip() if scheme.lower() == "bearer" else None
+    return bridge.bearer_token(request.headers.get("Authorization", ""))
 
 
 @sensitive_variables()

@@ -44,7 +44,7 @@ class RegistrationView(RegistrationEndpointView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Register a client; without an initial access token, not too many."""
-        token = bridge.bearer_token(request)
+        token = bridge.bearer_token(request.headers.get("Authorization", ""))
 
         def answer() -> HttpResponse:
             given = bridge.read_object(request)
@@ -76,7 +76,7 @@ class RegisteredView(RegistrationEndpointView):
     def _answer(
         self, client_id: str, operation: Callable[..., Answer], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        token = bridge.bearer_token(self.request)
+        token = bridge.bearer_token(self.request.headers.get("Authorization", ""))
 
         def answer() -> HttpResponse:
             return bridge.respond(operation(client_id, *args, token=token, **kwargs))
