@@ -10,6 +10,7 @@ from oauth_provider.domain.liveness import Liveness
 from oauth_provider.domain.rotation import Verdict
 
 from .issued import Issued, IssuedQuerySet
+from .scope import registry
 
 
 class RefreshTokenQuerySet(IssuedQuerySet["RefreshToken"]):
@@ -34,6 +35,11 @@ class RefreshToken(Issued):
     def scope_names(self) -> tuple[str, ...]:
         """What it was issued for."""
         return scope.parse(self.scope)
+
+    @property
+    def granted_names(self) -> tuple[str, ...]:
+        """What a refresh can still give: the meet with what may be issued from its grant."""
+        return registry().implications.meet(self.scope_names, self.grant.granted_names)
 
     def judge(self, now: datetime, *, window: timedelta) -> Verdict:
         """What becomes of it, now that it is presented?"""

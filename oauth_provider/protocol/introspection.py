@@ -1,6 +1,5 @@
 """Token introspection (RFC 7662)."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone
@@ -8,7 +7,6 @@ from django.utils import timezone
 from oauth_provider.domain import scope
 from oauth_provider.domain.liveness import Liveness
 from oauth_provider.models import AccessToken, Client, RefreshToken
-from oauth_provider.models.scope import registry
 
 from .client_auth import ClientAuthenticationValidator
 from .errors import InvalidClient
@@ -48,9 +46,10 @@ def _is_active(found: AccessToken | RefreshToken) -> bool:
 
 def _claims(found: AccessToken | RefreshToken) -> dict[str, Any]:
     grant = found.grant
+    names = found.scope_names if isinstance(found, AccessToken) else found.granted_names
     ends = [end for end in (found.expires_at, grant.expires_at) if end is not None]
     return {
-        "scope": scope.format_scope(_scope_names(found)),
+        "scope": scope.format_scope(names),
         "client_id": grant.client.client_id,
         "username": grant.user.get_username() if grant.user else None,
         "sub": str(grant.user.pk) if grant.user else grant.client.client_id,
@@ -58,9 +57,3 @@ def _claims(found: AccessToken | RefreshToken) -> dict[str, Any]:
         "iat": int(found.created_at.timestamp()),
         "exp": int(min(ends).timestamp()) if ends else None,
     }
-
-
-def _scope_names(found: AccessToken | RefreshToken) -> Iterable[str]:
-    if isinstance(found, AccessToken):
-        return found.scope_names
-    return registry().implications.meet(found.scope_names, found.grant.scope_names)

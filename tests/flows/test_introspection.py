@@ -79,3 +79,11 @@ def test_a_public_client_proves_nothing_and_learns_nothing(desktop_session):
 
 def test_a_token_must_be_named(session):
     assert session.introspect(None).json()["error"] == "invalid_request"
+
+
+@pytest.mark.parametrize("kind", ["access_token", "refresh_token"])
+def test_a_scope_that_the_client_has_lost_is_not_reported(session, kind):
+    token = session.tokens()[kind]
+    session.client.scope = "read"
+    session.client.save()
+    assert session.introspect(token).json()["scope"] == "read"

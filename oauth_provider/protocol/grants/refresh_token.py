@@ -45,11 +45,10 @@ class RefreshTokenValidator(ClientAuthenticationValidator):
 
     def get_original_scopes(self, _refresh_token: str, request: Any, *_args: Any) -> list[str]:
         """What was granted, as far as it still is."""
-        meet = registry().implications.meet
-        names = meet(request.presented.scope_names, request.presented.grant.granted_names)
+        names = list(request.presented.granted_names)
         if not names:
             raise InvalidGrant(NOTHING_LEFT)
-        return list(names)
+        return names
 
     def is_within_original_scope(
         self, names: list[str], refresh_token: str, request: Any, *_args: Any
