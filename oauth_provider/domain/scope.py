@@ -63,13 +63,29 @@ class Implications:
         first, second = tuple(one), tuple(other)
         shared = self.expand(first) & self.expand(second)
         named = tuple(name for name in self.join(first, second) if name in shared)
-        hidden = shared - self.expand(named)
-        greatest = sorted(n for n in hidden if not self._is_implied_by_another(n, hidden))
-        return (*named, *greatest)
+        return (*named, *self.maximal(sorted(shared - self.expand(named))))
 
     def join(self, one: Iterable[str], other: Iterable[str]) -> tuple[str, ...]:
         """What either allows: the least scope that covers each of the two."""
         return tuple(dict.fromkeys((*one, *other)))
+
+    def maximal(self, names: Iterable[str]) -> tuple[str, ...]:
+        """The fewest of the names that say the same: those that no other one implies."""
+        named = tuple(dict.fromkeys(names))
+        return tuple(name for name in named if not self._is_implied_by_another(name, named))
+
+    def without(self, held: Iterable[str], name: str) -> tuple[str, ...]:
+        """What is left of ``held`` when ``name``, and all that it implies, is taken back.
+
+        A scope that implies ``name`` falls apart into the greatest of its other parts.
+        """
+        held = tuple(held)
+        taken, whole = self.expand([name]), [h for h in held if not self.covers([h], [name])]
+        parts = self.expand(h for h in held if h != name and h not in whole) - taken
+        left = sorted(part for part in parts if not self.covers([part], [name]))
+        return self.join(
+            whole, self.maximal(part for part in left if not self.covers(whole, [part]))
+        )
 
     def _is_implied_by_another(self, name: str, names: Iterable[str]) -> bool:
         implying = (other for other in names if name in self.closure.get(other, ()))

@@ -83,6 +83,11 @@ class Client(models.Model):
         blank=True,
         help_text=_("What it gets if it asks for none. Empty: the site's default scopes."),
     )
+    required_scope = models.TextField(
+        _("scopes that cannot be declined"),
+        blank=True,
+        help_text=_("Users allow these with the rest, or deny the request."),
+    )
     is_pkce_required = models.BooleanField(
         _("PKCE required"),
         default=False,
@@ -159,6 +164,8 @@ class Client(models.Model):
     registration_token_digest = models.CharField(  # noqa: DJ001 — unique where there is one
         max_length=64, unique=True, null=True, editable=False
     )
+    is_self_registered = models.BooleanField(default=False, editable=False)
+    first_used_at = models.DateTimeField(_("first used"), null=True, editable=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
 
     # Hosts whose redirect URIs may use http, as the development setting says.
@@ -211,6 +218,11 @@ class Client(models.Model):
     def default_scope_names(self) -> tuple[str, ...]:
         """What it gets if it asks for nothing."""
         return scope.parse(self.default_scope)
+
+    @property
+    def required_scope_names(self) -> tuple[str, ...]:
+        """What its users allow with the rest, or deny the request."""
+        return scope.parse(self.required_scope)
 
     @property
     def web_origins(self) -> set[str]:

@@ -69,6 +69,7 @@ class Grant(models.Model):
     scope = models.TextField(_("scopes"), blank=True)
     created_at = models.DateTimeField(_("created"), default=timezone.now)
     authenticated_at = models.DateTimeField(_("user authenticated"), null=True)
+    last_used_at = models.DateTimeField(_("last used"), default=timezone.now)  # to the hour
     expires_at = models.DateTimeField(_("expires"), null=True, db_index=True)
     revoked_at = models.DateTimeField(_("revoked"), null=True)
 

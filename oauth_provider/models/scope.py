@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from oauth_provider.domain import scope
@@ -55,6 +56,22 @@ class Scope(models.Model):
         default=False,
         help_text=_("Used where a client asks for no scope at all."),
     )
+    is_sensitive = models.BooleanField(
+        _("sensitive"), default=False, help_text=_("Users are warned where they are asked for it.")
+    )
+    group = models.CharField(
+        _("group"),
+        max_length=100,
+        blank=True,
+        help_text=_("The heading it stands under where users are asked for it."),
+    )
+    translations = models.JSONField(
+        _("translations"),
+        default=dict,
+        blank=True,
+        help_text=_('Title, description and group in other languages: {"de": {"title": "Lesen"}}.'),
+    )
+    declared = models.JSONField(default=dict, editable=False)  # as the code last declared it
 
     objects = ScopeQuerySet.as_manager()
 
@@ -65,6 +82,30 @@ class Scope(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def shown_title(self) -> str:
+        """The title in the active language."""
+        return self._in_active_language("title") or self.name
+
+    @property
+    def shown_description(self) -> str:
+        """The description in the active language."""
+        return self._in_active_language("description")
+
+    @property
+    def shown_group(self) -> str:
+        """The group in the active language."""
+        return self._in_active_language("group")
+
+    def _in_active_language(self, field: str) -> str:
+        """As translated here, else as a catalogue has it, else as it is stored."""
+        language = get_language() or ""
+        for code in (language, language.partition("-")[0]):
+            if text := self.translations.get(code, {}).get(field):
+                return str(text)
+        stored = getattr(self, field)
+        return gettext(stored) if stored else ""
 
     def clean(self) -> None:
         """Refuse names RFC 6749 §3.3 does not allow, and implications that are not such names."""
