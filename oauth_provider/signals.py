@@ -30,7 +30,8 @@ token_issued = Signal()
 # A refresh token was used: as ``token_issued``. Not sent when an answer is merely repeated.
 token_refreshed = Signal()
 
-# A client ended its token (RFC 7009): ``sender`` is AccessToken or RefreshToken, ``token``, ``grant``.
+# A client ended its token (RFC 7009): ``sender=AccessToken`` or ``RefreshToken``, ``token`` and
+# ``grant``.
 token_revoked = Signal()
 
 # A spent refresh token was presented again, after its replay window (RFC 9700 §4.14.2):

@@ -83,9 +83,8 @@ class Implications:
         taken, whole = self.expand([name]), [h for h in held if not self.covers([h], [name])]
         parts = self.expand(h for h in held if h != name and h not in whole) - taken
         left = sorted(part for part in parts if not self.covers([part], [name]))
-        return self.join(
-            whole, self.maximal(part for part in left if not self.covers(whole, [part]))
-        )
+        fresh = (part for part in left if not self.covers(whole, [part]))
+        return self.join(whole, self.maximal(fresh))
 
     def _is_implied_by_another(self, name: str, names: Iterable[str]) -> bool:
         implying = (other for other in names if name in self.closure.get(other, ()))
