@@ -3,10 +3,9 @@
 A receiver that fails is logged, and harms nobody: what it was told has happened.
 """
 
-from functools import partial
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models, router, transaction
 from django.dispatch import Signal
 
 # A user allowed a client something: ``sender=Grant``, ``grant``, and ``is_asked``, which is False
@@ -43,6 +42,10 @@ refresh_token_reused = Signal()
 authorization_code_replayed = Signal()
 
 
-def announce(signal: Signal, *, sender: type[models.Model], using: str, **named: Any) -> None:
-    """Send it once what led to it is committed on that database; at once if it is already."""
-    transaction.on_commit(partial(signal.send, sender=sender, **named), using=using, robust=True)
+def announce(signal: Signal, *, sender: type[models.Model], **named: Any) -> None:
+    """Send it once what led to it is committed: at once, where no transaction is open."""
+
+    def send() -> None:
+        signal.send(sender=sender, **named)
+
+    transaction.on_commit(send, using=router.db_for_write(sender), robust=True)

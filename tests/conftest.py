@@ -104,3 +104,26 @@ def demo(django_db_blocker, tmp_path_factory):
     folder = tmp_path_factory.mktemp("demo")
     with demo_server(folder, unblocked=django_db_blocker.unblock) as server:
         yield server
+
+
+@pytest.fixture
+def listen(django_capture_on_commit_callbacks):
+    """``with listen(a_signal) as heard:`` and then ``heard`` has what was sent, in order."""
+
+    @contextmanager
+    def listening(*signals):
+        heard = []
+
+        def hear(**named):
+            heard.append(named)
+
+        for signal in signals:
+            signal.connect(hear)
+        try:
+            with django_capture_on_commit_callbacks(execute=True):
+                yield heard
+        finally:
+            for signal in signals:
+                signal.disconnect(hear)
+
+    return listening

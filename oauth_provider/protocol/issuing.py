@@ -3,15 +3,37 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.dispatch import Signal
+
 from oauth_provider.domain import scope, secret
 from oauth_provider.models import AccessToken, RefreshToken
+from oauth_provider.signals import announce
 
 from .lifetimes import refresh_token_expiry
 
 
-def issue_access_token(token: dict[str, Any], request: Any) -> None:
-    """Store the access token of a token response."""
-    AccessToken.objects.create(
+def issue(
+    token: dict[str, Any], request: Any, *, refreshable: Iterable[str] | None, signal: Signal
+) -> None:
+    """Store the tokens of a token response, and announce them.
+
+    ``refreshable`` is the scope of its refresh token; with None there is no new one.
+    """
+    access_token = _store_access_token(token, request)
+    refresh_token = None
+    if refreshable is not None and "refresh_token" in token:
+        refresh_token = _store_refresh_token(token, request, names=refreshable)
+    announce(
+        signal,
+        sender=AccessToken,
+        access_token=access_token,
+        refresh_token=refresh_token,
+        grant=request.grant,
+    )
+
+
+def _store_access_token(token: dict[str, Any], request: Any) -> AccessToken:
+    return AccessToken.objects.create(
         grant=request.grant,
         digest=secret.digest(token["access_token"]),
         scope=token["scope"],
@@ -20,11 +42,10 @@ def issue_access_token(token: dict[str, Any], request: Any) -> None:
     )
 
 
-def issue_refresh_token(token: dict[str, Any], request: Any, *, names: Iterable[str]) -> None:
-    """Store the refresh token of a token response, if it has one."""
-    if "refresh_token" not in token:
-        return
-    RefreshToken.objects.create(
+def _store_refresh_token(
+    token: dict[str, Any], request: Any, *, names: Iterable[str]
+) -> RefreshToken:
+    return RefreshToken.objects.create(
         grant=request.grant,
         digest=secret.digest(token["refresh_token"]),
         scope=scope.format_scope(names),

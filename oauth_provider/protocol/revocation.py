@@ -4,7 +4,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from oauth_provider.models import AccessToken, RefreshToken
+from oauth_provider.models import AccessToken, Grant, RefreshToken
+from oauth_provider.signals import announce, token_revoked
 
 from .client_auth import ClientAuthenticationValidator
 from .errors import ForeignToken
@@ -21,5 +22,6 @@ class RevocationValidator(ClientAuthenticationValidator):
             return
         if found.grant.client_id != request.client.pk:
             raise ForeignToken
-        ended: AccessToken | Any = found.grant if isinstance(found, RefreshToken) else found
-        ended.revoke(timezone.now())
+        ended: AccessToken | Grant = found.grant if isinstance(found, RefreshToken) else found
+        if ended.revoke(timezone.now()):
+            announce(token_revoked, sender=type(found), token=found, grant=found.grant)

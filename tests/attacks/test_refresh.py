@@ -35,19 +35,6 @@ def strict(settings):
     settings.OAUTH_PROVIDER_REFRESH_TOKEN_REPLAY_WINDOW = STRICT
 
 
-@pytest.fixture
-def reused():
-    """The authorizations that were announced as reused."""
-    heard = []
-
-    def listen(grant, **_signal):
-        heard.append(grant.pk)
-
-    refresh_token_reused.connect(listen)
-    yield heard
-    refresh_token_reused.disconnect(listen)
-
-
 @pytest.mark.parametrize("who", ["session", "desktop_session"])
 def test_each_use_gives_a_new_refresh_token(request, who):
     refreshing = request.getfixturevalue(who)
@@ -61,25 +48,27 @@ def test_each_use_gives_a_new_refresh_token(request, who):
 
 @pytest.mark.usefixtures("strict")
 @pytest.mark.parametrize("who", ["session", "desktop_session"])
-def test_reuse_ends_the_whole_family(request, who, reused):
+def test_reuse_ends_the_whole_family(request, who, listen):
     refreshing = request.getfixturevalue(who)
     first = refreshing.tokens()
     second = json_of(refreshing.refresh(first["refresh_token"]))
     third = json_of(refreshing.refresh(second["refresh_token"]))
-    assert_error(refreshing.refresh(first["refresh_token"]), "invalid_grant")
+    with listen(refresh_token_reused) as reused:
+        assert_error(refreshing.refresh(first["refresh_token"]), "invalid_grant")
     for tokens in (first, second, third):
         assert_invalid_token(refreshing.call(tokens["access_token"]))
         assert_error(refreshing.refresh(tokens["refresh_token"]), "invalid_grant")
-    assert reused == [Grant.objects.get().pk]
+    assert [sent["grant"] for sent in reused] == [Grant.objects.get()]
 
 
-def test_reuse_after_the_window_ends_the_whole_family(session, reused):
+def test_reuse_after_the_window_ends_the_whole_family(session, listen):
     first = session.tokens()
     second = json_of(session.refresh(first["refresh_token"]))
     RefreshToken.objects.exclude(rotated_at=None).update(
         rotated_at=timezone.now() - timedelta(seconds=30)
     )
-    assert_error(session.refresh(first["refresh_token"]), "invalid_grant")
+    with listen(refresh_token_reused) as reused:
+        assert_error(session.refresh(first["refresh_token"]), "invalid_grant")
     assert_invalid_token(session.call(second["access_token"]))
     assert len(reused) == 1
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from oauth_provider.domain import secret
 from oauth_provider.models import AccessToken, AuthorizationCode, Grant, RefreshToken
+from oauth_provider.signals import authorization_code_replayed
 from tests.browser_session import Session, answer_of, basic
 from tests.factories import ClientFactory, PublicClientFactory
 
@@ -322,20 +323,12 @@ def test_another_client_cannot_redeem_a_code_nor_harm_it(session, bob):
     assert session.exchange(code).status_code == 200
 
 
-def test_a_replay_is_announced_once(session, django_capture_on_commit_callbacks):
-    from oauth_provider.signals import authorization_code_replayed
-
-    heard = []
-
-    def listen(grant, **_):
-        heard.append(grant.pk)
-
-    authorization_code_replayed.connect(listen)
-    code = session.code()
-    for _ in range(3):
-        session.exchange(code)
-    authorization_code_replayed.disconnect(listen)
-    assert heard == [Grant.objects.get().pk]
+def test_a_replay_is_announced_once(session, listen):
+    with listen(authorization_code_replayed) as heard:
+        code = session.code()
+        for _ in range(3):
+            session.exchange(code)
+    assert [sent["grant"] for sent in heard] == [Grant.objects.get()]
 
 
 def test_lifetimes_are_the_clients_before_the_sites(alice, settings):

@@ -72,23 +72,16 @@ def test_the_replay_window_does_not_slide(session):
         assert session.refresh(spent).status_code == 400
 
 
-def test_reuse_after_the_window_ends_everything_and_is_announced(session):
+def test_reuse_after_the_window_ends_everything_and_is_announced(session, listen):
     first = session.tokens()
     second = session.refresh(first["refresh_token"]).json()
-    heard = []
-
-    def listen(grant, **_):
-        heard.append(grant)
-
-    refresh_token_reused.connect(listen)
-    with later(seconds=31):
+    with listen(refresh_token_reused) as heard, later(seconds=31):
         responses = [session.refresh(first["refresh_token"]) for _ in range(2)]
-    refresh_token_reused.disconnect(listen)
 
     assert {response.json()["error"] for response in responses} == {"invalid_grant"}
     assert session.refresh(second["refresh_token"]).status_code == 400
     assert session.call(second["access_token"]).status_code == 401
-    assert heard == [Grant.objects.get()]
+    assert [sent["grant"] for sent in heard] == [Grant.objects.get()]
 
 
 def test_a_window_of_zero_is_strict_single_use(session, settings):

@@ -12,8 +12,8 @@ from oauth_provider.models import AuthorizationCode, Client, Grant
 from oauth_provider.models.database import committed
 from oauth_provider.protocol.client_auth import ClientAuthenticationValidator
 from oauth_provider.protocol.errors import InvalidGrant
-from oauth_provider.protocol.issuing import issue_access_token, issue_refresh_token
-from oauth_provider.signals import authorization_code_replayed
+from oauth_provider.protocol.issuing import issue
+from oauth_provider.signals import announce, authorization_code_replayed, token_issued
 
 logger = logging.getLogger(__name__)
 
@@ -85,8 +85,8 @@ class AuthorizationCodeValidator(ClientAuthenticationValidator):
     def _redeem(self, code: AuthorizationCode, token: dict[str, Any], request: Any) -> bool:
         with committed(AuthorizationCode):
             if is_first := code.redeem(request.now):
-                issue_access_token(token, request)
-                issue_refresh_token(token, request, names=code.grant.scope_names)
+                names = code.grant.scope_names
+                issue(token, request, refreshable=names, signal=token_issued)
         return is_first
 
 
@@ -94,7 +94,7 @@ def end_replayed(grant: Grant) -> None:
     """Revoke everything issued from the code (RFC 6749 §4.1.2), and say so once."""
     if grant.revoke(timezone.now()):
         logger.warning("authorization code replayed: grant %s revoked", grant.pk)
-        authorization_code_replayed.send(sender=Grant, grant=grant)
+        announce(authorization_code_replayed, sender=Grant, grant=grant)
 
 
 def check_verifier(verifier: str, challenge: str) -> bool:

@@ -8,8 +8,9 @@ from oauthlib.oauth2 import ClientCredentialsGrant
 from oauth_provider.models import Client, Grant
 from oauth_provider.protocol.client_auth import ClientAuthenticationValidator
 from oauth_provider.protocol.errors import UnauthorizedClient
-from oauth_provider.protocol.issuing import issue_access_token
+from oauth_provider.protocol.issuing import issue
 from oauth_provider.protocol.scopes import checked_scope, default_scope
+from oauth_provider.signals import token_issued
 
 
 class ClientCredentialsValidator(ClientAuthenticationValidator):
@@ -39,7 +40,7 @@ class ClientCredentialsValidator(ClientAuthenticationValidator):
         request.grant = Grant.objects.on_primary().standing_for(
             request.client, names=request.scopes, now=timezone.now()
         )
-        issue_access_token(token, request)
+        issue(token, request, refreshable=None, signal=token_issued)
 
 
 GRANT = ClientCredentialsGrant(ClientCredentialsValidator())

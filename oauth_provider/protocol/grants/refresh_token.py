@@ -17,10 +17,10 @@ from oauth_provider.models.database import committed
 from oauth_provider.models.scope import registry
 from oauth_provider.protocol.client_auth import ClientAuthenticationValidator
 from oauth_provider.protocol.errors import InvalidGrant, InvalidScope
-from oauth_provider.protocol.issuing import issue_access_token, issue_refresh_token
+from oauth_provider.protocol.issuing import issue
 from oauth_provider.protocol.lifetimes import refresh_token_expiry
 from oauth_provider.protocol.scopes import checked_scope
-from oauth_provider.signals import refresh_token_reused
+from oauth_provider.signals import announce, refresh_token_reused, token_refreshed
 
 logger = logging.getLogger(__name__)
 
@@ -86,8 +86,8 @@ class RefreshTokenValidator(ClientAuthenticationValidator):
         sealed = _seal(token, request.refresh_token, expires_at=request.expires_at)
         with committed(RefreshToken):
             if is_first := presented.spend(request.now, sealed_successor=sealed):
-                issue_access_token(token, request)
-                issue_refresh_token(token, request, names=presented.scope_names)
+                names = presented.scope_names
+                issue(token, request, refreshable=names, signal=token_refreshed)
         return is_first
 
     def _renew(self, token: dict[str, Any], request: Any) -> bool:
@@ -95,7 +95,7 @@ class RefreshTokenValidator(ClientAuthenticationValidator):
         expires_at = refresh_token_expiry(request.client, request.grant, now=request.now)
         with committed(RefreshToken):
             if is_unspent := presented.renew(expires_at):
-                issue_access_token(token, request)
+                issue(token, request, refreshable=None, signal=token_refreshed)
         return is_unspent
 
 
@@ -103,7 +103,7 @@ def end_reused(grant: Grant) -> None:
     """Revoke the whole family (RFC 9700 §4.14.2), and say so once."""
     if grant.revoke(timezone.now()):
         logger.warning("refresh token reused: grant %s revoked", grant.pk)
-        refresh_token_reused.send(sender=Grant, grant=grant)
+        announce(refresh_token_reused, sender=Grant, grant=grant)
 
 
 def _seal(token: dict[str, Any], refresh_token: str, *, expires_at: datetime) -> bytes:
