@@ -25,6 +25,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 PHONE = {"width": 320, "height": 640}
+DESKTOP = {"width": 1280, "height": 800}
 
 
 def pytest_configure(config):
@@ -58,7 +59,7 @@ def open_browser(chromium, demo):
     with ExitStack() as stack:
 
         def opened(**options):
-            context = chromium.new_context(base_url=demo.base_url, locale="en-GB", **options)
+            context = chromium.new_context(base_url=demo.base_url, **{"locale": "en-GB", **options})
             stack.callback(context.close)
             context.set_default_timeout(15_000)
             visitor = Visitor(context.new_page(), demo)

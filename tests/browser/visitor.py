@@ -10,6 +10,7 @@ FOCUSED = """() => {
   const element = document.activeElement;
   return (element.labels?.[0] ?? element).innerText.split("\\n")[0];
 }"""
+AXE = Path(__file__).parent.parent / "javascript/node_modules/axe-core/axe.min.js"
 CONTRAST = (Path(__file__).parent / "contrast.js").read_text()
 
 
@@ -69,6 +70,12 @@ class Visitor:
     def faint_texts(self):
         """Texts with less contrast than WCAG 2.2 §1.4.3 asks for."""
         return self.page.evaluate(CONTRAST)
+
+    def violations(self):
+        """What axe finds wrong for people who see, hear, move or think in another way."""
+        self.page.evaluate(AXE.read_text())
+        found = self.page.evaluate("axe.run()")["violations"]
+        return [f"{rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]
 
     def look(self, name):
         """A picture, for whoever set SCREENSHOTS."""

@@ -1,0 +1,102 @@
+"""Every page, as axe sees it: light and dark, on a phone and on a desktop, in English and Arabic."""
+
+import re
+
+import pytest
+
+from .conftest import DESKTOP, PHONE
+from .visitor import AXE
+
+pytestmark = pytest.mark.skipif(
+    not AXE.exists(), reason="Needs axe: npm ci --prefix tests/javascript"
+)
+
+LANGUAGES = {"en": "ltr", "ar": "rtl"}
+OUT_OF_BAND = "urn:ietf:wg:oauth:2.0:oob"
+
+
+def assert_pleasant(visitor, name, language):
+    """No violation, and no scrolling sideways, however it is shown."""
+    assert visitor.page.get_attribute("html", "lang").startswith(language)
+    direction = visitor.page.evaluate("getComputedStyle(document.documentElement).direction")
+    assert direction == LANGUAGES[language]
+    for size, viewport in {"desktop": DESKTOP, "phone": PHONE}.items():
+        visitor.page.set_viewport_size(viewport)
+        for scheme in ("light", "dark"):
+            visitor.page.emulate_media(color_scheme=scheme)
+            visitor.look(f"{name}-{language}-{size}-{scheme}")
+            assert visitor.violations() == [], (name, size, scheme)
+        assert not visitor.is_wider_than_the_window(), (name, size)
+
+
+@pytest.fixture(params=LANGUAGES)
+def language(request):
+    """Which language the browser asks for."""
+    return request.param
+
+
+@pytest.fixture
+def alice(open_browser, language):
+    """Alice, whose browser speaks that language."""
+    alice = open_browser(locale=language, reduced_motion="reduce")
+    alice.sign_in("alice")
+    return alice
+
+
+def test_axe_would_find_something(visitor):
+    visitor.page.goto("/accounts/login/")
+    visitor.page.evaluate("document.querySelector('label').remove()")
+    assert [text for text in visitor.violations() if text.startswith("label:")]
+
+
+def test_signing_in(open_browser, language):
+    visitor = open_browser(locale=language)
+    visitor.page.goto("/accounts/login/")
+    assert_pleasant(visitor, "login", language)
+    visitor.page.fill("[name=username]", "alice")
+    visitor.page.fill("[name=password]", "wrong")
+    visitor.page.press("[name=password]", "Enter")
+    assert_pleasant(visitor, "login-refused", language)
+
+
+def test_the_pages_of_an_authorization(alice, landing, language):
+    alice.ask(landing)
+    assert_pleasant(alice, "consent", language)
+    alice.ask(OUT_OF_BAND)
+    alice.page.locator("[name=decision][value=allow]").click()
+    alice.page.locator("#authorization_code").wait_for()
+    assert_pleasant(alice, "native", language)
+    alice.ask("https://elsewhere.example/callback")
+    alice.expect_refusal(400)
+    assert_pleasant(alice, "error", language)
+
+
+def test_the_pages_for_developers(alice, language):
+    alice.page.goto("/oauth/applications/")
+    assert_pleasant(alice, "applications-empty", language)
+    alice.page.goto("/oauth/applications/register")
+    assert_pleasant(alice, "register", language)
+    alice.page.locator("main [type=submit]").click()
+    assert_pleasant(alice, "register-mistakes", language)
+    alice.page.locator("[name=name]").fill("Calendar")
+    alice.page.locator("[name=client_type][value=confidential]").check()
+    alice.page.locator("[name=redirect_uris]").fill("https://calendar.example/cb")
+    alice.page.locator("main [type=submit]").click()
+    alice.page.locator("#client_secret").wait_for()
+    assert_pleasant(alice, "secret", language)
+    alice.page.goto("/oauth/applications/")
+    assert_pleasant(alice, "applications", language)
+    alice.page.locator(".rows a").first.click()
+    assert_pleasant(alice, "application", language)
+    application = re.search(r"applications/\d+", alice.page.url)[0]
+    for page in ("secrets/new", "delete"):
+        alice.page.goto(f"/oauth/{application}/{page}")
+        assert_pleasant(alice, page.replace("/", "-"), language)
+    alice.page.locator("main [type=submit]").click()
+    alice.page.wait_for_url(re.compile("applications/?\\?done"))
+
+
+def test_the_microblog(alice, language):
+    for name, path in {"home": "/", "public": "/public/"}.items():
+        alice.page.goto(path)
+        assert_pleasant(alice, name, language)
