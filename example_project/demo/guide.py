@@ -9,12 +9,14 @@ from .users import Login
 TEXT = """
 The oauth_provider demo is at {base}
 
-  Sign in at {base}/accounts/login/
+  Sign in at {base}/accounts/login/, or sign up there
 {logins}
 
   Public timeline       {base}/public/
   Your applications     {base}/oauth/applications/
+  What you allowed      {base}/oauth/authorized/
   Administration        {base}/admin/
+  The API               {base}/api/docs/
   Server metadata       {base}/.well-known/oauth-authorization-server
 
   A client asks for itself:

@@ -6,6 +6,9 @@ from typing import TypeVar
 from django.db.models import Model, QuerySet
 from django.http import Http404
 
+from .models import Account
+from .models.account import AccountQuerySet
+
 RECORD_ID = re.compile(r"[0-9]{1,18}")  # fits every database's integers
 
 M = TypeVar("M", bound=Model)
@@ -24,3 +27,11 @@ def found(records: QuerySet[M], text: str) -> M:
     if record is None:
         raise Http404("Record not found")
     return record
+
+
+def named(accounts: AccountQuerySet, username: str) -> Account:
+    """The account of this name. Raises Http404 if there is none."""
+    account = accounts.filter(user__username=username).first()
+    if account is None:
+        raise Http404("Record not found")
+    return account

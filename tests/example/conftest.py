@@ -12,7 +12,7 @@ from example_project.microblog.models import Account
 from oauth_provider.domain import secret
 from oauth_provider.models import AccessToken, Client, Grant
 
-ALL_SCOPES = "read write follow"
+ALL_SCOPES = "read write follow profile"
 
 ApiFor = Callable[..., APIClient]
 

@@ -1,18 +1,37 @@
 """The microblog in a browser."""
 
-import pytest
+import re
+from datetime import timedelta
 
-from example_project.microblog.models import Status, Visibility
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from example_project.microblog.models import Account, Status, Visibility
+from example_project.microblog.models.posting import Draft, post
 from example_project.microblog.models.relation import block
 
 LOGIN = "/accounts/login/"
+OF_MEMBERS = ["/compose/", "/profile/", "/profile/blocked/", "/profile/muted/"]
+PAGES = [
+    *OF_MEMBERS,
+    *("/", "/public/", "/search/", "/search/?q=a", "/api/docs/", LOGIN, "/accounts/signup/"),
+    *("/@alice/", "/@alice/following/", "/@alice/followers/"),
+]
 PASSWORD = "a password of theirs"
+
+
+def fail(*_arguments):
+    raise ArithmeticError
 
 
 def test_the_first_page_says_what_this_is_and_links_to_the_rest(client, db):
     page = client.get("/").content.decode()
 
-    for link in (LOGIN, "/public/", "/oauth/applications/"):
+    for link in (LOGIN, "/public/", "/oauth/applications/", "/oauth/authorized"):
         assert f'href="{link}"' in page
         assert client.get(link).status_code in {200, 302}
     assert 'href="/admin/"' not in page
@@ -78,6 +97,32 @@ def test_a_text_that_is_too_long_is_kept_for_mending(client, alice):
     assert not Status.objects.exists()
 
 
+def test_a_line_break_is_one_character(client, alice):
+    client.force_login(alice.user)
+
+    client.post("/compose/", {"text": "x\r\n" * 249 + "xy", "visibility": "public"})
+
+    assert Status.objects.get().text == "x\n" * 249 + "xy"
+
+
+def test_a_warning_counts_too_and_is_shown_for_mending(client, alice):
+    client.force_login(alice.user)
+    form = {"text": "x" * 400, "spoiler_text": "y" * 101, "visibility": "public"}
+
+    page = client.post("/compose/", form).content.decode()
+
+    assert "these are 501 characters" in page
+    assert "<details open>" in page
+    assert not Status.objects.exists()
+
+
+def test_nobody_posts_to_an_audience_that_is_not_there(client, alice):
+    client.force_login(alice.user)
+
+    assert client.post("/compose/", {"text": "x", "visibility": "all"}).status_code == 200
+    assert not Status.objects.exists()
+
+
 def test_composing_needs_somebody_who_signed_in(client, db):
     assert client.post("/compose/", {"text": "x"})["Location"] == f"{LOGIN}?next=/compose/"
 
@@ -106,7 +151,16 @@ def test_older_posts_are_a_click_away(client, bob):
 
 
 @pytest.mark.parametrize(
-    "path", ["/@nobody/", "/@%00/", "/statuses/%00/", "/statuses/9e9/", "/public/?max_id=x", "/x/"]
+    "path",
+    [
+        "/@nobody/",
+        "/@%00/",
+        "/statuses/%00/",
+        "/statuses/9e9/",
+        "/public/?max_id=x",
+        "/x/",
+        "/@bob/befriend/",
+    ],
 )
 def test_what_is_not_there_is_a_page_that_says_so(client, db, path):
     answer = client.get(path)
@@ -118,8 +172,105 @@ def test_what_is_not_there_is_a_page_that_says_so(client, db, path):
 def test_pages_run_no_inline_script_or_style(client, alice):
     client.force_login(alice.user)
 
-    for path in ("/", "/public/", "/@alice/", LOGIN, "/compose/"):
-        page = client.get(path).content.decode()
-        assert "<script" not in page
-        assert "style=" not in page
-        assert '<html lang="en">' in page
+    status = post(alice, Draft(text="Hello", spoiler_text="A greeting"))
+
+    for path in (*PAGES, f"/statuses/{status.pk}/", f"/statuses/{status.pk}/delete/", "/nothing/"):
+        answer = client.get(path)
+        assert not re.search(rb"<script(?![^>]* src=)|<style|\son\w+=|\sstyle=", answer.content)
+        assert b'<html lang="en">' in answer.content
+        assert "unsafe" not in answer["Content-Security-Policy"]
+        assert answer["Content-Security-Policy"].startswith("default-src 'none'; ")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_is_there_for_whoever_may_see_it(client, alice, path):
+    anonymous = client.get(path)
+    client.force_login(alice.user)
+    signed_in = client.get(path)
+
+    assert signed_in.status_code == 200
+    if path in OF_MEMBERS:
+        assert (anonymous.status_code, anonymous["Location"]) == (302, f"{LOGIN}?next={path}")
+    else:
+        assert anonymous.status_code == 200
+
+
+def test_pages_are_written_from_right_to_left_where_people_read_so(client, alice):
+    page = client.get("/", headers={"Accept-Language": "ar"}).content.decode()
+
+    assert '<html lang="ar" dir="rtl">' in page
+
+
+def test_a_form_from_before_signing_in_gets_a_page_that_says_so(alice):
+    browser = Client(enforce_csrf_checks=True)
+
+    answer = browser.post("/compose/", {"text": "x"})
+
+    assert answer.status_code == 403
+    assert "This form is no longer good" in answer.content.decode()
+
+
+def test_a_fault_of_ours_gets_a_page_that_says_so(db):
+    with connection.execute_wrapper(fail):
+        answer = Client(raise_request_exception=False).get("/")
+
+    assert answer.status_code == 500
+    assert "It was not you" in answer.content.decode()
+
+
+def test_somebody_new_sees_what_people_say(client, bob):
+    post(bob, Draft(text="Hear, hear"))
+    post(bob, Draft(text="Psst", visibility=Visibility.PRIVATE))
+
+    page = client.get("/").content.decode()
+
+    assert "Hear, hear" in page
+    assert "Psst" not in page
+
+
+@pytest.mark.parametrize("path", ["/", "/public/", "/@alice/", "/search/?q=nothing"])
+def test_where_there_is_nothing_a_page_says_so(client, alice, path):
+    client.force_login(alice.user)
+
+    assert 'class="empty"' in client.get(path).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("age", "said"),
+    [
+        ({"seconds": 5}, "just now"),
+        ({"minutes": 5, "seconds": 5}, "5\xa0minutes ago"),
+        ({"hours": 26}, "1\xa0day ago"),
+        ({"days": 30}, "Oct. 21, 2026"),
+    ],
+)
+@time_machine.travel("2026-11-20T12:00:00Z", tick=False)
+def test_a_page_says_how_long_ago_it_was(client, bob, age, said):
+    Status.objects.create(account=bob, text="x", created_at=timezone.now() - timedelta(**age))
+
+    assert f">{said}</time>" in client.get("/public/").content.decode()
+
+
+def test_a_page_of_many_costs_as_many_queries_as_one(client, bob, django_assert_num_queries):
+    client.get("/public/")
+    for number in range(15):
+        author = Account.objects.of(User.objects.create_user(f"author{number}"))
+        post(author, Draft(text="x", in_reply_to=post(bob, Draft(text="y"))))
+
+    with django_assert_num_queries(2):  # statuses, their authors
+        assert client.get("/public/").content.decode().count("<article") == 20
+
+
+def test_a_warning_hides_what_it_warns_of_until_somebody_opens_it(client, bob):
+    post(bob, Draft(text="It was the gardener", spoiler_text="The end of the film"))
+    post(bob, Draft(text="Not for everybody", sensitive=True))
+
+    page = client.get("/public/").content.decode()
+
+    for warning, text in (
+        ("The end of the film", "It was the gardener"),
+        ("Sensitive content", "Not for everybody"),
+    ):
+        assert f'<summary dir="auto">{warning}</summary><div class="text" dir="auto"><p>{text}' in (
+            page
+        )

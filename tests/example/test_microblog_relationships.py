@@ -94,6 +94,14 @@ def test_relationships_are_seen_from_both_sides(api_for, alice, bob, carol):
     assert (of_carol["id"], of_carol["blocked_by"]) == (str(carol.pk), True)
 
 
+def test_relationships_come_in_the_order_in_which_they_were_asked_for(api_for, alice, bob, carol):
+    query = f"id[]={carol.pk}&id[]={bob.pk}&id[]={carol.pk}"
+
+    answer = api_for(alice).get(f"/api/v1/accounts/relationships?{query}")
+
+    assert [each["id"] for each in answer.json()] == [str(carol.pk), str(bob.pk)]
+
+
 def test_relationships_are_asked_for_40_at_a_time(api_for, alice):
     query = "&".join(f"id[]={number}" for number in range(41))
 

@@ -95,6 +95,84 @@ def test_an_empty_body_is_a_missing_text(api_for, alice):
     assert answer.json() == {"error": "Validation failed: Status can't be blank"}
 
 
+@pytest.mark.parametrize(
+    "name", ["media_ids", "media_ids[]", "poll", "poll[options][]", "scheduled_at"]
+)
+def test_what_is_not_offered_is_refused_and_not_left_out(api_for, alice, name):
+    answer = api_for(alice).post(STATUSES, {"status": "x", name: ["1"]}, format="json")
+
+    assert answer.status_code == 422
+    assert answer.json()["error"].endswith(" is not offered here")
+    assert not Status.objects.exists()
+
+
+def test_what_is_empty_or_unknown_is_ignored(api_for, alice):
+    body = {"status": "x", "media_ids": [], "poll": None, "language": "en", "nobody": {"knows": 1}}
+
+    assert api_for(alice).post(STATUSES, body, format="json").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("body", "is_sensitive", "warning"),
+    [
+        ({"sensitive": "0", "spoiler_text": ""}, False, ""),
+        ({"sensitive": "1"}, True, ""),
+        ({"spoiler_text": "The end of the film"}, True, "The end of the film"),
+    ],
+)
+def test_a_status_can_come_with_a_warning(api_for, alice, body, is_sensitive, warning):
+    answer = api_for(alice).post(STATUSES, {"status": "x", **body}).json()
+
+    assert (answer["sensitive"], answer["spoiler_text"]) == (is_sensitive, warning)
+
+
+def test_text_and_warning_share_the_limit(api_for, alice):
+    api, body = api_for(alice), {"status": "x" * 400, "spoiler_text": "y" * 101}
+
+    assert api.post(STATUSES, body).json() == {
+        "error": "Validation failed: Status character limit of 500 exceeded"
+    }
+    assert api.post(STATUSES, {**body, "spoiler_text": "y" * 100}).status_code == 200
+
+
+def test_a_status_names_the_application_that_posted_it(api_for, alice):
+    api = api_for(alice)
+    posted = api.post(STATUSES, {"status": "x"}).json()
+    by_hand = write(alice)
+
+    assert posted["application"] == {"name": "A test", "website": None}
+    assert api.get(f"{STATUSES}/{by_hand.pk}").json()["application"] is None
+
+
+def test_a_status_is_posted_once_for_each_idempotency_key(api_for, alice, bob):
+    def post(account, text, key):
+        headers = {"Idempotency-Key": key}
+        return api_for(account).post(STATUSES, {"status": text}, headers=headers).json()
+
+    first = post(alice, "Hello", "a key")
+    again = post(alice, "Hello, are you there?", "a key")
+
+    assert again["id"] == first["id"]
+    assert again["content"] == "<p>Hello</p>"
+    assert post(alice, "Hello", "A key")["id"] != first["id"]
+    assert post(bob, "Hello", "a key")["id"] != first["id"]
+    assert post(alice, "Hello", "")["id"] != post(alice, "Hello", "")["id"]
+    assert Status.objects.count() == 5
+
+
+def test_addresses_are_links_and_nothing_else_is(api_for, alice):
+    text = 'See https://a.example/?a=1&b="x" (or http://b.example).\n\njavascript:alert(1)'
+    link = '<a href="{0}" rel="nofollow noopener noreferrer">{0}</a>'
+
+    answer = api_for(alice).post(STATUSES, {"status": text}).json()
+
+    first = link.format("https://a.example/?a=1&amp;b=")
+    assert answer["content"] == (
+        f"<p>See {first}&quot;x&quot; (or {link.format('http://b.example')}).</p>\n\n"
+        "<p>javascript:alert(1)</p>"
+    )
+
+
 def test_500_characters_fit_whatever_they_are(api_for, alice):
     assert api_for(alice).post(STATUSES, {"status": "🐦" * 500}).status_code == 200
 
@@ -146,12 +224,14 @@ def test_followers_alone_read_what_is_private(api_for, alice, bob, carol):
     assert api_for(None).get(path).status_code == 404
 
 
-def test_a_token_without_the_scope_reads_no_more_than_anybody(api_for, bob):
-    private = write(bob, visibility=Visibility.PRIVATE)
-    api = api_for(bob, "write read:accounts")
+def test_a_token_without_the_scope_is_refused_even_where_none_is_needed(api_for, bob):
+    path, api = f"{STATUSES}/{write(bob).pk}", api_for(bob, "write read:accounts profile")
 
-    assert api.get(f"{STATUSES}/{private.pk}").status_code == 404
-    assert api.get(f"{STATUSES}/{write(bob).pk}").status_code == 200
+    for reading in (path, f"{path}/context", "/api/v1/timelines/public"):
+        assert APIClient().get(reading).status_code == 200
+        answer = api.get(reading)
+        assert answer.status_code == 403
+        assert 'scope="read:statuses"' in answer["WWW-Authenticate"]
 
 
 def test_only_the_author_reads_what_is_direct(api_for, alice, bob):

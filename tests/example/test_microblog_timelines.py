@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import User
+from requests.utils import parse_header_links
 from rest_framework.test import APIClient
 
 from example_project.microblog.models import Account, Status, Visibility
@@ -18,6 +19,11 @@ def write(account, text="Hello", **fields):
 def ids(answer):
     assert answer.status_code == 200
     return [int(each["id"]) for each in answer.json()]
+
+
+def links(answer):
+    """The neighbours of a page (RFC 8288)."""
+    return {link["rel"]: link["url"] for link in parse_header_links(answer["Link"])}
 
 
 def test_home_holds_ones_own_and_what_one_follows_newest_first(api_for, alice, bob, carol):
@@ -64,12 +70,30 @@ def test_a_list_is_read_page_by_page(bob):
     written = [write(bob).pk for _ in range(5)][::-1]
     api = APIClient()
 
-    first = api.get(f"{PUBLIC}?limit=2")
-    second = api.get(first["Link"].split(">")[0].lstrip("<"))
+    first = api.get(f"{PUBLIC}?limit=2&local=true")
+    second = api.get(links(first)["next"])
+    third = api.get(links(second)["next"])
 
     assert ids(first) == written[:2]
     assert ids(second) == written[2:4]
+    assert ids(third) == written[4:]
+    assert "next" not in links(third)
+    assert "local=true" in links(first)["next"]
     assert ids(api.get(f"{PUBLIC}?since_id={written[1]}")) == written[:1]
+
+
+def test_a_list_is_read_back_up_from_where_one_was(bob):
+    written = [write(bob).pk for _ in range(5)][::-1]
+    api = APIClient()
+
+    last = api.get(f"{PUBLIC}?limit=2&max_id={written[2]}")
+    before = api.get(links(last)["prev"])
+
+    assert ids(last) == written[3:]
+    assert ids(before) == written[1:3]
+    assert ids(api.get(links(before)["prev"])) == written[:1]
+    assert ids(api.get(f"{PUBLIC}?min_id={written[0]}")) == []
+    assert ids(api.get(links(before)["next"])) == written[3:]
 
 
 def test_a_page_never_holds_more_than_40(bob):
@@ -79,8 +103,15 @@ def test_a_page_never_holds_more_than_40(bob):
     assert len(ids(APIClient().get(PUBLIC))) == 20
 
 
+def test_what_is_left_empty_was_not_asked_for(bob):
+    written = write(bob)
+
+    assert ids(APIClient().get(f"{PUBLIC}?limit=&max_id=&since_id=&min_id=")) == [written.pk]
+
+
 @pytest.mark.parametrize(
-    "query", ["limit=x", "limit=0", "limit=%00", "max_id=x", f"max_id={10**30}", "since_id=-1"]
+    "query",
+    ["limit=x", "limit=0", "limit=%00", "max_id=x", f"max_id={10**30}", "since_id=-1"],
 )
 def test_rubbish_for_a_page_is_a_validation_error(db, query):
     answer = APIClient().get(f"{PUBLIC}?{query}")
@@ -118,6 +149,31 @@ def test_search_can_be_for_one_kind_of_thing(api_for, alice, bob):
     answer = api_for(alice).get("/api/v2/search?q=bob&type=statuses").json()
 
     assert (len(answer["accounts"]), len(answer["statuses"])) == (0, 1)
+
+
+def test_an_account_is_read_without_replies_and_pins(api_for, alice, bob):
+    first = write(bob)
+    reply = write(bob, in_reply_to=first)
+    api, path = api_for(alice), f"/api/v1/accounts/{bob.pk}/statuses"
+
+    assert ids(api.get(path)) == [reply.pk, first.pk]
+    assert ids(api.get(f"{path}?exclude_replies=true")) == [first.pk]
+    assert ids(api.get(f"{path}?pinned=true")) == ids(api.get(f"{path}?only_media=1")) == []
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_clients_learn_what_they_may_send(db, version):
+    answer = APIClient().get(f"/api/v{version}/instance").json()
+
+    assert answer["configuration"]["statuses"]["max_characters"] == 500
+    assert answer["configuration"]["statuses"]["max_media_attachments"] == 0
+
+
+def test_people_are_told_where_they_sign_up(client, db):
+    registrations = APIClient().get("/api/v2/instance").json()["registrations"]
+
+    assert registrations["enabled"] is True
+    assert client.get(registrations["url"]).status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/api/v1/instance", "/api/v1/instance/", "/api/v2/instance/"])

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
 from django.db import IntegrityError
-from rest_framework.exceptions import APIException, ParseError, ValidationError
+from rest_framework.exceptions import APIException, NotAuthenticated, ParseError, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -28,6 +28,8 @@ MEANINGS: dict[type[Exception], type[APIException]] = {
     RecursionError: ParseError,  # JSON nested beyond reason
     SuspiciousOperation: ParseError,  # a form with too many fields
 }
+# What Mastodon says where Django REST framework has words of its own.
+WORDS: dict[type[Exception], str] = {NotAuthenticated: "The access token is invalid"}
 
 
 def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -36,7 +38,7 @@ def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
         return Response({"error": f"Validation failed: {summary(error.detail)}"}, status=422)
     response = exception_handler(translated(error), context)
     if response is not None and "detail" in response.data:
-        response.data = {"error": response.data["detail"]}
+        response.data = {"error": WORDS.get(type(error), response.data["detail"])}
     return response
 
 
@@ -56,4 +58,4 @@ def summary(detail: Any) -> str:
 
 def subject(field: str) -> str:
     """How a message about this field begins."""
-    return "" if field == "non_field_errors" else f"{field.capitalize()} "
+    return "" if field == "non_field_errors" else f"{field.capitalize().replace('_', ' ')} "

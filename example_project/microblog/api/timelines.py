@@ -1,14 +1,15 @@
 """Timelines: one's own, and everybody's."""
 
-from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from example_project.microblog.models.details import detailed_statuses
 
-from .paging import paged
+from .entities import StatusEntity
+from .paging import PageParameters, paged
 from .representation import status_json
-from .views import MicroblogView
+from .schema import answers
+from .views import MicroblogView, OpenToRead
 
 
 class HomeTimelineView(MicroblogView):
@@ -16,6 +17,7 @@ class HomeTimelineView(MicroblogView):
 
     required_scopes = ["read:statuses"]
 
+    @answers(list[StatusEntity], parameters=[PageParameters])
     def get(self, request: Request) -> Response:
         return paged(detailed_statuses().home_of(self.account), request, status_json)
 
@@ -23,8 +25,9 @@ class HomeTimelineView(MicroblogView):
 class PublicTimelineView(MicroblogView):
     """What is public; without what a token's user blocked or muted."""
 
-    permission_classes = [AllowAny]
+    permission_classes = [OpenToRead]
+    required_scopes = ["read:statuses"]
 
+    @answers(list[StatusEntity], parameters=[PageParameters])
     def get(self, request: Request) -> Response:
-        statuses = detailed_statuses().public(self.reader("read:statuses"))
-        return paged(statuses, request, status_json)
+        return paged(detailed_statuses().public(self.reader), request, status_json)

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from example_project.microblog.models import Account
-from oauth_provider.models import AccessToken
+from oauth_provider.models import Client
 from oauth_provider.rest_framework import TokenHasScope
 
 from .errors import UserRequired, answer_error
@@ -30,19 +30,25 @@ class MicroblogView(APIView):
             raise UserRequired
         return Account.objects.of(self.request.user)
 
-    def reader(self, scope: str) -> Account | None:
-        """For whom to read what is open to everybody: an account whose token has the scope."""
-        token = self.request.auth
-        if not isinstance(token, AccessToken) or token.grant.user is None:
-            return None
-        return self.account if token.allows([scope]) else None
+    @property
+    def reader(self) -> Account | None:
+        """For whom to read what is open to everybody: the account, if there is one."""
+        return self.account if isinstance(self.request.user, User) else None
+
+    @property
+    def client(self) -> Client:
+        """The application that a token was issued to; asked where a token is required."""
+        token: Any = self.request.auth
+        client: Client = token.grant.client
+        return client
 
 
-class TokenHasScopeToWrite(TokenHasScope):
-    """Everybody may read; a token is needed for the rest."""
+class OpenToRead(TokenHasScope):
+    """Everybody may read. A token, where there is one, has the view's scopes even so."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        return request.method in SAFE_METHODS or super().has_permission(request, view)
+        is_open = request.auth is None and request.method in SAFE_METHODS
+        return is_open or super().has_permission(request, view)
 
 
 class NoSuchEndpointView(MicroblogView):
@@ -50,6 +56,7 @@ class NoSuchEndpointView(MicroblogView):
 
     permission_classes = [AllowAny]
     authentication_classes = []
+    schema = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         raise Http404("Not found")
