@@ -106,7 +106,7 @@ def scope_choices(held: str = "") -> Iterator[tuple[str, str]]:
     """The defined scopes, then what is ``held`` although it is no longer defined."""
     definitions = registry().definitions
     for name, definition in definitions.items():
-        yield name, f"{name}: {definition.title}"
+        yield name, f"{name}: {definition.shown_title}"
     for name in held.split():
         if name not in definitions:
             yield name, str(_("%(name)s: no longer defined") % {"name": name})
@@ -144,13 +144,6 @@ class JSONObjectField(JSONField):
     default_error_messages = {
         "kind": _('This must be a JSON object, for example {"key": "value"}.')
     }
-
-
-class JSONListField(JSONField):
-    """A JSON list."""
-
-    kind = list
-    default_error_messages = {"kind": _('This must be a JSON list, for example ["read", "write"].')}
 
 
 def is_storable(value: Any) -> bool:

@@ -1,37 +1,62 @@
 """What happens to grants and scopes when something else happens."""
 
+import logging
 from typing import Any
 
 from django.apps import AppConfig
+from django.apps import apps as global_apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import is_password_usable
-from django.db import transaction
+from django.contrib.auth.signals import user_logged_in
+from django.db import router
+from django.db.models import Model
 from django.db.models.signals import post_delete, post_migrate, post_save, pre_save
 from django.utils import timezone
 
+from . import auth_time
 from .conf import conf
 from .models import Grant, Scope
-from .models.scope import forget_registry
+from .models.scope import announce_edit
+from .models.scope_sync import sync
+
+logger = logging.getLogger(__name__)
 
 
 def connect_all(config: AppConfig) -> None:
     """Connect each receiver to its signal."""
     post_migrate.connect(define_scopes, sender=config)
-    post_save.connect(forget_scopes, sender=Scope)
-    post_delete.connect(forget_scopes, sender=Scope)
+    post_save.connect(note_edited_scope, sender=Scope)
+    post_delete.connect(note_edited_scope, sender=Scope)
     pre_save.connect(note_lost_password)
     post_save.connect(end_grants_of_changed_user)
+    user_logged_in.connect(auth_time.note)
 
 
-def define_scopes(using: str, **_signal: Any) -> None:
-    """After each migrate, define what the settings declare and nobody has defined yet."""
-    Scope.objects.using(using).define(conf.SCOPES)
+def define_scopes(using: str, apps: Any = global_apps, **_signal: Any) -> None:
+    """After each migrate, bring in what the settings declare."""
+    if not _has_table(apps, using):
+        return
+    for way in sync(conf.SCOPES, using=using).cycles:
+        logger.warning("scopes imply one another: %s", " → ".join(way))
 
 
-def forget_scopes(**_signal: Any) -> None:
-    """Now for this request, and again when others can see the edit."""
-    forget_registry()
-    transaction.on_commit(forget_registry)
+def _has_table(apps: Any, using: str) -> bool:
+    """Is the table there, as this code knows it? Not after migrating backwards, or elsewhere."""
+    try:
+        migrated = apps.get_model(Scope._meta.label)  # noqa: SLF001 — a documented API
+    except LookupError:
+        return False
+    is_current = _columns(migrated) == _columns(Scope)
+    return is_current and router.allow_migrate_model(using, Scope)
+
+
+def _columns(model: type[Model]) -> set[str]:
+    return {field.name for field in model._meta.fields}  # noqa: SLF001 — a documented API
+
+
+def note_edited_scope(using: str, **_signal: Any) -> None:
+    """The registry reads the definitions anew."""
+    announce_edit(using)
 
 
 def note_lost_password(instance: Any, *, raw: bool, **_signal: Any) -> None:

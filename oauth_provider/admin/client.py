@@ -25,7 +25,11 @@ IDENTITY = ["client_id", "state", "disabled_at", "disabled_reason", "created_at"
 ENABLED = ["client_id", "state", "created_at"]
 FIELDSETS: list[Any] = [
     (None, {"fields": ["name", "client_type", "owner"]}),
-    (_("What it may do"), {"fields": ["grant_types", "redirect_uris", "scope", "default_scope"]}),
+    (_("What it may do"), {"fields": ["grant_types", "redirect_uris", "scope"]}),
+    (
+        _("Scopes by default, and scopes that cannot be declined"),
+        {"fields": ["default_scope", "required_scope"], "classes": ["collapse"]},
+    ),
     (_("What users see"), {"fields": ["client_uri", "logo_uri", "is_verified", "is_first_party"]}),
     (_("Lifetimes"), {"fields": LIFETIMES, "classes": ["collapse"]}),
     (

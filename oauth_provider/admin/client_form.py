@@ -15,7 +15,7 @@ from oauth_provider.forms import (
 from oauth_provider.models import Client
 from oauth_provider.models.client import GRANT_TYPES, default_grant_types
 
-SCOPES = ("scope", "default_scope")
+SCOPES = ("scope", "default_scope", "required_scope")
 LIFETIMES = ("access_token_lifetime", "refresh_token_lifetime", "grant_lifetime")
 
 
@@ -49,6 +49,11 @@ class ClientForm(ClientModelForm):
         label=_("Default scopes"),
         required=False,
         help_text=_("What it gets if it asks for none. None ticked: the site's default scopes."),
+    )
+    required_scope = ScopesField(
+        label=_("Scopes that cannot be declined"),
+        required=False,
+        help_text=_("Users allow these with the rest, or deny the whole request."),
     )
     allowed_origins = LinesField(
         label=_("Allowed origins"),

@@ -18,6 +18,16 @@ def is_scope_token(name: str) -> bool:
     return len(name) <= MAX_LENGTH and SCOPE_TOKEN.fullmatch(name) is not None
 
 
+def prefix_of(implied: str) -> str | None:
+    """``read:`` of ``read:*``; None for what is no prefix, but a name.
+
+    A prefix ends in its separator: ``read*`` would take in ``readers``, and ``*`` all that comes.
+    """
+    prefix, star = implied[:-1], implied[-1:]
+    is_prefix = star == "*" and is_scope_token(prefix)
+    return prefix if is_prefix and not prefix[-1].isalnum() and prefix[-1] != "*" else None
+
+
 def parse(text: str) -> tuple[str, ...]:
     """The names in a space separated list, each once, in their first order.
 
@@ -47,8 +57,8 @@ class Implications:
     @classmethod
     def declared(cls, edges: Mapping[str, Iterable[str]]) -> "Implications":
         """Close declarations such as ``{"read": ["read:*"], "follow": ["read:follows"]}``."""
-        resolved = {name: frozenset(_resolve(edges[name], edges)) for name in edges}
-        return cls({name: frozenset(_reach(name, resolved)) for name in resolved})
+        steps = _steps(edges)
+        return cls({name: frozenset(_reach(name, steps)) for name in steps})
 
     def expand(self, held: Iterable[str]) -> frozenset[str]:
         """Everything that ``held`` lets its holder do. An undeclared scope stands for itself."""
@@ -71,32 +81,61 @@ class Implications:
 
     def maximal(self, names: Iterable[str]) -> tuple[str, ...]:
         """The fewest of the names that say the same: those that no other one implies."""
-        named = tuple(dict.fromkeys(names))
-        return tuple(name for name in named if not self._is_implied_by_another(name, named))
+        kept: list[str] = []
+        for name in dict.fromkeys(names):
+            if not self.covers(kept, [name]):
+                kept = [other for other in kept if not self.covers([name], [other])]
+                kept.append(name)
+        return tuple(kept)
 
     def without(self, held: Iterable[str], name: str) -> tuple[str, ...]:
         """What is left of ``held`` when ``name``, and all that it implies, is taken back.
 
         A scope that implies ``name`` falls apart into the greatest of its other parts.
         """
-        held = tuple(held)
-        taken, whole = self.expand([name]), [h for h in held if not self.covers([h], [name])]
-        parts = self.expand(h for h in held if h != name and h not in whole) - taken
-        left = sorted(part for part in parts if not self.covers([part], [name]))
-        fresh = (part for part in left if not self.covers(whole, [part]))
-        return self.join(whole, self.maximal(fresh))
-
-    def _is_implied_by_another(self, name: str, names: Iterable[str]) -> bool:
-        implying = (other for other in names if name in self.closure.get(other, ()))
-        return any(other not in self.closure.get(name, {name}) for other in implying)
+        held, taken = tuple(held), self.expand([name])
+        whole = [one for one in held if one not in taken and not self.covers([one], [name])]
+        parts = sorted(self.expand(held) - taken - self.expand(whole))
+        left = (part for part in parts if not self.covers([part], [name]))
+        return self.join(whole, self.maximal(left))
 
 
-def _resolve(implied: Iterable[str], declared: Iterable[str]) -> Iterator[str]:
-    for name in implied:
-        if name.endswith("*"):
-            yield from (other for other in declared if other.startswith(name[:-1]))
+def cycles(edges: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, ...]]:
+    """The ways on which scopes imply themselves, each circle once."""
+    seen: set[str] = set()
+    for name in edges:
+        if name not in seen and (found := cycle_through(name, edges)):
+            seen.update(found)
+            yield found
+
+
+def cycle_through(start: str, edges: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
+    """The shortest way on which ``start`` implies itself, as ``("read", "a", "read")``, or none.
+
+    A scope below a prefix of its own, such as ``read:all`` below ``read:*``, is no cycle.
+    """
+    steps, seen = _steps(edges), {start}
+    ways: list[tuple[str, ...]] = [(start,)]
+    for way in ways:
+        for name in sorted(steps.get(way[-1], ())):
+            if name == start:
+                return (*way, start)
+            if name not in seen:
+                seen.add(name)
+                ways.append((*way, name))
+    return ()
+
+
+def _steps(edges: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
+    return {name: frozenset(_resolve(name, edges)) for name in edges}
+
+
+def _resolve(name: str, edges: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    for implied in edges[name]:
+        if (prefix := prefix_of(implied)) is None:
+            yield implied
         else:
-            yield name
+            yield from (other for other in edges if other.startswith(prefix) and other != name)
 
 
 def _reach(start: str, edges: Mapping[str, frozenset[str]]) -> set[str]:

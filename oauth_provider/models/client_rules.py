@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 MAX_REDIRECT_URIS = 50
 MAX_ORIGINS = 50
+BEYOND = {
+    "default_scope": _("The default scopes must be among its scopes."),
+    "required_scope": _("The scopes that cannot be declined must be among its scopes."),
+}
 NAME_FLAWS = {
     Flaw.EMPTY: _("It must have a character that can be seen."),
     Flaw.UNSEEN: _("It has a character that cannot be seen, or that turns the text around."),
@@ -33,12 +37,23 @@ def problems(client: "Client") -> dict[str, list[str]]:
         "redirect_uris": _redirect_uri_problems(client),
         "grant_types": _grant_type_problems(client),
         "scope": _scope_problems(client.scope),
-        "default_scope": _default_scope_problems(client),
+        "default_scope": _part_problems(client, "default_scope"),
+        "required_scope": _part_problems(client, "required_scope"),
         "rotates_refresh_tokens": _rotation_problems(client),
         "allowed_origins": _origin_problems(client),
         "logo_uri": _logo_problems(client),
     }
     return {field: reasons for field, reasons in found.items() if reasons}
+
+
+def check_redirect_uri(client: "Client", uri: str) -> None:
+    """Raise RedirectURIError with the reason if this client may not register the URI."""
+    redirect_uri.check_registration(
+        uri,
+        is_public=not client.is_confidential,
+        http_hosts=client.http_hosts,
+        any_scheme=client.may_use_any_scheme,
+    )
 
 
 def _name_problems(name: str) -> list[str]:
@@ -62,9 +77,7 @@ def _redirect_uri_problems(client: "Client") -> list[str]:
 def _each_uri_problem(client: "Client", uris: list[str]) -> Iterator[str]:
     for uri in uris:
         try:
-            redirect_uri.check_registration(
-                uri, is_public=not client.is_confidential, http_hosts=client.http_hosts
-            )
+            check_redirect_uri(client, uri)
         except redirect_uri.RedirectURIError as error:
             yield f"{uri[:100]}: {error}"
 
@@ -82,14 +95,14 @@ def _grant_type_problems(client: "Client") -> list[str]:
     return []
 
 
-def _default_scope_problems(client: "Client") -> list[str]:
-    if problems := _scope_problems(client.default_scope):
+def _part_problems(client: "Client", field: str) -> list[str]:
+    part = getattr(client, field)
+    if problems := _scope_problems(part):
         return problems
     if _scope_problems(client.scope):
         return []  # said beside that field
-    if not registry().implications.covers(client.scope_names, client.default_scope_names):
-        return [gettext("The default scopes must be among its scopes.")]
-    return []
+    is_part = registry().implications.covers(client.scope_names, scope.parse(part))
+    return [] if is_part else [str(BEYOND[field])]
 
 
 def _rotation_problems(client: "Client") -> list[str]:

@@ -1,35 +1,36 @@
 """Scope definitions, and the registry that everything asks."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from oauth_provider.domain import scope
 
+from . import scope_rules
+
 REGISTRY_LIFETIME = 10.0  # seconds until another process's edit is seen
 
 
 class ScopeQuerySet(models.QuerySet["Scope"]):
-    """Queries over scope definitions."""
+    """Scope definitions. Edits that send no signal of their own are seen at once, too."""
 
-    def define(self, declared: Mapping[str, Mapping[str, Any]]) -> None:
-        """Create the declared scopes that are missing; what an admin may have edited stays."""
-        known = set(self.values_list("name", flat=True))
-        for name, definition in declared.items():
-            if name not in known:
-                self.create(
-                    name=name,
-                    title=definition.get("title", name),
-                    description=definition.get("description", ""),
-                    implies=list(definition.get("implies", ())),
-                    is_default=definition.get("default", False),
-                )
+    def update(self, **values: Any) -> int:
+        """Edit these. Returns how many."""
+        edited = super().update(**values)
+        announce_edit(self.db)
+        return edited
+
+    def bulk_create(self, *args: Any, **options: Any) -> list["Scope"]:
+        """Define several."""
+        created = super().bulk_create(*args, **options)
+        announce_edit(self.db)
+        return created
 
 
 class Scope(models.Model):
@@ -41,7 +42,9 @@ class Scope(models.Model):
         unique=True,
         help_text=_("As clients ask for it, for example “read:statuses”."),
     )
-    title = models.CharField(_("title"), max_length=200, help_text=_("A few words for people."))
+    title = models.CharField(
+        _("title"), max_length=200, help_text=_("A few words that users understand.")
+    )
     description = models.TextField(
         _("description"), blank=True, help_text=_("What it allows, in a sentence.")
     )
@@ -98,27 +101,54 @@ class Scope(models.Model):
         """The group in the active language."""
         return self._in_active_language("group")
 
+    @property
+    def implied_names(self) -> list[str]:
+        """The names and prefixes that it implies, whatever else somebody stored there."""
+        implies = self.implies if isinstance(self.implies, list) else []
+        return [name for name in implies if isinstance(name, str)]
+
+    @property
+    def changed_fields(self) -> tuple[str, ...]:
+        """The declared fields that say something else here; none if the code never declared it."""
+        return tuple(name for name in self.declared if not self._is_as_declared(name))
+
+    def follow(self, declared: Mapping[str, Any]) -> tuple[str, ...]:
+        """Take over the declared fields that nobody has changed here. Returns their names."""
+        fields = [name for name in declared if self._is_as_declared(name)]
+        followed = tuple(name for name in fields if getattr(self, name) != declared[name])
+        for name in followed:
+            setattr(self, name, declared[name])
+        self.declared = dict(declared)
+        return followed
+
+    def clean(self) -> None:
+        """Refuse names RFC 6749 §3.3 does not allow, and implications that lead nowhere or back."""
+        others = {row.pk: row for row in Scope.objects.all()}
+        before = others.pop(self.pk, None)
+        edges = {row.name: row.implied_names for row in others.values()}
+        known = {*edges, *(before.implied_names if before else ())}
+        if found := scope_rules.problems(self, known=known):
+            raise ValidationError(found)
+        edges[self.name] = self.implied_names
+        if way := scope.cycle_through(self.name, edges):
+            raise ValidationError({"implies": scope_rules.about_cycle(way)})
+
     def _in_active_language(self, field: str) -> str:
         """As translated here, else as a catalogue has it, else as it is stored."""
         language = get_language() or ""
         for code in (language, language.partition("-")[0]):
-            if text := self.translations.get(code, {}).get(field):
-                return str(text)
+            if text := self._translated(code, field):
+                return text
         stored = getattr(self, field)
         return gettext(stored) if stored else ""
 
-    def clean(self) -> None:
-        """Refuse names RFC 6749 §3.3 does not allow, and implications that are not such names."""
-        if not scope.is_scope_token(self.name):
-            raise ValidationError({"name": _("A scope has no blanks, quotes or backslashes.")})
-        if not _are_scope_tokens(self.implies):
-            raise ValidationError({"implies": _("This must be a JSON list of scope names.")})
+    def _translated(self, code: str, field: str) -> str:
+        languages = self.translations if isinstance(self.translations, dict) else {}
+        texts = languages.get(code)
+        return str(texts.get(field) or "") if isinstance(texts, dict) else ""
 
-
-def _are_scope_tokens(names: object) -> bool:
-    return isinstance(names, list) and all(
-        isinstance(name, str) and scope.is_scope_token(name) for name in names
-    )
+    def _is_as_declared(self, field: str) -> bool:
+        return field in self.declared and getattr(self, field) == self.declared[field]
 
 
 @dataclass(frozen=True)
@@ -132,8 +162,9 @@ class Registry:
     def of(cls, definitions: Iterable[Scope]) -> "Registry":
         """The registry of these definitions."""
         by_name = {definition.name: definition for definition in definitions}
-        edges = {name: definition.implies for name, definition in by_name.items()}
-        return cls(by_name, scope.Implications.declared(edges))
+        edges = {name: found.implied_names for name, found in by_name.items()}
+        defined = {name: _defined(implied, by_name) for name, implied in edges.items()}
+        return cls(by_name, scope.Implications.declared(defined))
 
     @property
     def defaults(self) -> tuple[str, ...]:
@@ -149,6 +180,11 @@ class Registry:
         return tuple(name for name in names if name in self.definitions)
 
 
+def _defined(implied: Iterable[str], names: Container[str]) -> list[str]:
+    """What nobody defined means nothing, whoever implies it."""
+    return [each for each in implied if scope.prefix_of(each) or each in names]
+
+
 _remembered: tuple[float, Registry] | None = None
 
 
@@ -160,7 +196,13 @@ def registry() -> Registry:
     return _remembered[1]
 
 
-def forget_registry(**_signal: object) -> None:
-    """Read the definitions anew at the next question. A receiver of post_save and post_delete."""
+def forget_registry() -> None:
+    """Read the definitions anew at the next question."""
     global _remembered  # noqa: PLW0603
     _remembered = None
+
+
+def announce_edit(using: str) -> None:
+    """Read them anew: now, for this request, and again when others can see the edit."""
+    forget_registry()
+    transaction.on_commit(forget_registry, using=using)

@@ -55,7 +55,12 @@ def _asked(permission: Any, request: Request, view: "APIView") -> AnyOf:
 
 
 def _needed(permission: TokenHasScope, request: Request, view: "APIView") -> AnyOf:
+    declared: Any = getattr(type(view), "required_scopes", None)
     try:
+        if hasattr(
+            declared, "__get__"
+        ):  # asked here, a property also tells that it lacks something
+            declared.__get__(view, type(view))
         return permission.needed(request, view)
     except (AttributeError, LookupError, TypeError, ValueError) as error:
         # A property may ask for what only a real request has.
@@ -68,7 +73,7 @@ def _scopes() -> dict[str, str]:
 
 
 def _described(scope: Scope) -> str:
-    return ": ".join(str(text) for text in (scope.title, scope.description) if text)
+    return ": ".join(text for text in (scope.shown_title, scope.shown_description) if text)
 
 
 def _url(endpoint: str) -> str:
