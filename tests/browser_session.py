@@ -24,6 +24,17 @@ def answer_of(response):
     return dict(parse_qsl(urlsplit(response["Location"]).query, strict_parsing=True))
 
 
+def link_of(page, label):
+    """Where the link leads that holds this text."""
+    before = page.content.decode().split(label)[0]
+    return html.unescape(before.rsplit('<a href="', 1)[1].split('"')[0])
+
+
+def next_of(response):
+    """Where a redirect to the login page leads on to."""
+    return dict(parse_qsl(urlsplit(response["Location"]).query))["next"]
+
+
 def basic(client_id, client_secret):
     """An Authorization header."""
     credentials = base64.b64encode(f"{client_id}:{client_secret}".encode()).decode()
@@ -63,6 +74,22 @@ class Session:
     def ask(self, **changes):
         """GET the authorization endpoint."""
         return self.browser.get("/oauth/authorize", self.request(**changes))
+
+    def sign_in(self, response, username="alice"):
+        """Sign in on the page that a response leads to, and go on to where that leads."""
+        assert response.status_code == 302, response.content
+        assert response["Location"].startswith("/accounts/login/?next="), response["Location"]
+        form = {"username": username, "password": "correct horse battery staple"}
+        answer = self.browser.post(response["Location"], form)
+        assert answer.status_code == 302, answer.content
+        return self.browser.get(answer["Location"])
+
+    def switch(self, page):
+        """Press the button for using another account."""
+        text = page.content.decode()
+        url = html.unescape(text.split('<form method="post" action="')[1].split('"')[0])
+        fields = {"csrfmiddlewaretoken": hidden_fields(text)["csrfmiddlewaretoken"]}
+        return self.browser.post(url, fields)
 
     def decide(self, page, decision="allow", scope=("read", "write"), **fields):
         """Answer the consent page that ``ask`` returned."""

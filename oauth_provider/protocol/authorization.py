@@ -8,11 +8,12 @@ from typing import Any, cast
 from oauthlib.oauth2 import OAuth2Error
 from oauthlib.oauth2.rfc6749.errors import FatalClientError
 
+from oauth_provider.domain.consent import Question
+from oauth_provider.domain.interaction import Demands
 from oauth_provider.models import Client, Consent
 from oauth_provider.models.scope import registry
 
 from .grants import authorization_request
-from .lifetimes import consent_expiry
 from .message import Message
 
 # Repeated, these leave open who is answered, where, or with what.
@@ -53,16 +54,43 @@ class Prompt:
         """Where the answer will go."""
         return cast("str", self.request.redirect_uri)
 
-    def is_agreed(self, *, user_id: Any, now: datetime) -> bool:
+    @property
+    def demands(self) -> Demands:
+        """What the client wants done in front of the user."""
+        return cast("Demands", self.request.demands)
+
+    def remembered(
+        self, *, user_id: Any, now: datetime, is_locked: bool = False
+    ) -> tuple[str, ...]:
+        """What the user has allowed the client before; not looked up where nobody must agree.
+
+        Locked, it cannot be taken back before the transaction ends.
+        """
+        if user_id is None or self.client.is_first_party:
+            return ()
+        consents = Consent.objects.on_primary()
+        consents = consents.select_for_update() if is_locked else consents
+        return consents.remembered(client=self.client, user_id=user_id, now=now)
+
+    def is_agreed(self, before: Sequence[str]) -> bool:
         """Need the user not be asked (again)? Public clients always ask (RFC 8252 §8.6)."""
         if self.client.is_first_party:
             return True
-        if not self.client.is_confidential:
-            return False
-        before = Consent.objects.on_primary().remembered(
-            client=self.client, user_id=user_id, now=now
-        )
-        return registry().implications.covers(before, self.scope_names)
+        covers = registry().implications.covers
+        return self.client.is_confidential and covers(before, self.scope_names)
+
+    def question(self, before: Sequence[str]) -> Question:
+        """What the user is asked, who has allowed so much before."""
+        return Question.of(self.scope_names, before=before, **self._rules)
+
+    def is_still(self, question: Question, before: Sequence[str]) -> bool:
+        """May what the user was asked earlier be answered now?"""
+        return question.holds(before=before, **self._rules)
+
+    @property
+    def _rules(self) -> Any:
+        implications = registry().implications
+        return {"required": self.client.required_scope_names, "implications": implications}
 
 
 def examine(message: Message) -> Prompt | Redirect | Refusal:
@@ -77,41 +105,12 @@ def examine(message: Message) -> Prompt | Redirect | Refusal:
     except FatalClientError as error:
         return Refusal(error.error, error.description)
     except OAuth2Error as error:
-        said = {"error": error.error, "error_description": error.description}
-        return Redirect(request.redirect_uri, {**said, **_envelope(message)})
+        return refusal(message, request.redirect_uri, error.error, error.description)
     return Prompt(message, request, tuple(names))
 
 
-def agree(prompt: Prompt, *, user: Any, names: Sequence[str], now: datetime) -> Redirect:
-    """Remember what the user agreed to, out of what was asked for, and issue a code for it."""
-    granted = [name for name in prompt.scope_names if name in names]
-    if not granted:
-        return deny(prompt)
-    Consent.objects.on_primary().remember(
-        client=prompt.client,
-        user_id=user.pk,
-        shown=prompt.scope_names,
-        names=granted,
-        now=now,
-        expires_at=consent_expiry(now=now),
-    )
-    return allow(prompt, user=user, names=granted, now=now)
-
-
-def allow(prompt: Prompt, *, user: Any, names: Sequence[str], now: datetime) -> Redirect:
-    """Issue a code for this scope."""
-    request = prompt.request
-    request.scopes, request.user, request.now = list(names), user, now
-    _, parameters, _ = authorization_request.GRANT.create_authorization_response(request, None)
-    return Redirect(prompt.redirect_uri, parameters)
-
-
-def deny(prompt: Prompt) -> Redirect:
-    """Tell the client that the user refused (RFC 6749 §4.1.2.1)."""
-    refused = {"error": "access_denied", "error_description": "The user denied the request."}
-    return Redirect(prompt.redirect_uri, {**refused, **_envelope(prompt.message)})
-
-
-def _envelope(message: Message) -> dict[str, str]:
+def refusal(message: Message, redirect_uri: str, error: str, description: str) -> Redirect:
+    """An error that the client is told of (RFC 6749 §4.1.2.1, RFC 9207 §2)."""
     state = message.get("state")
-    return {**({} if state is None else {"state": state}), "iss": message.issuer}
+    envelope = {**({} if state is None else {"state": state}), "iss": message.issuer}
+    return Redirect(redirect_uri, {"error": error, "error_description": description, **envelope})

@@ -8,13 +8,16 @@ from typing import Any
 # Every parameter that means something here. Any other one is ignored (RFC 6749 §3.1, §3.2).
 KNOWN = frozenset(
     {
+        "approval_prompt",
         "client_id",
         "client_secret",
         "code",
         "code_challenge",
         "code_challenge_method",
         "code_verifier",
+        "force_login",
         "grant_type",
+        "max_age",
         "nonce",
         "prompt",
         "redirect_uri",

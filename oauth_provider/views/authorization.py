@@ -1,28 +1,38 @@
-"""The authorization endpoint and its consent page (RFC 6749 §3.1)."""
+"""The authorization endpoint (RFC 6749 §3.1): who is asked what, and what they answer."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.csrf import csrf_protect
 
-from oauth_provider import bridge
-from oauth_provider.domain.redirect_uri import OUT_OF_BAND_URIS, with_parameters
-from oauth_provider.models.scope import registry
-from oauth_provider.protocol import authorization
+from oauth_provider import auth_time, bridge
+from oauth_provider.domain.interaction import Step, forbids_pages, next_step
+from oauth_provider.protocol import authorization, decision
 from oauth_provider.protocol.authorization import Prompt, Redirect, Refusal
+from oauth_provider.protocol.decision import Decider
+from oauth_provider.protocol.message import Message
 
-from . import consent_form
+from . import account, consent_form, consent_page, stamp
+from .answer import send
 from .confidential import keep_confidential
-from .pages import error_page, page
+from .consent_form import Shown
+from .language import in_asked_language
+from .pages import error_page
+
+PAGES: dict[Step, Callable[[HttpRequest, Prompt, Sequence[str]], HttpResponse]] = {
+    Step.LOGIN: account.ask_to_sign_in,
+    Step.SELECT_ACCOUNT: account.ask_which,
+    Step.CONSENT: consent_page.ask,
+}
 
 
 @method_decorator(csrf_protect, name="dispatch")
+@method_decorator(in_asked_language, name="dispatch")
 class AuthorizationView(View):
     """Asks the user, and sends the answer to the client."""
 
@@ -36,16 +46,15 @@ class AuthorizationView(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show who asks for what; send those who have agreed before straight back."""
         try:
-            outcome = authorization.examine(bridge.read_query(request))
+            message = bridge.read_query(request)
         except bridge.UnreadableError as error:
             return error_page(request, "invalid_request", error.description, error.status)
+        outcome = authorization.examine(message)
         if isinstance(outcome, Refusal):
             return error_page(request, outcome.error, outcome.description, 400)
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
         if isinstance(outcome, Redirect):
-            return send(request, outcome)
-        return self._answer_or_ask(request, outcome)
+            return self._tell(request, message, outcome)
+        return self._go_on(request, outcome)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Take the user's decision on exactly what the page showed them."""
@@ -56,62 +65,52 @@ class AuthorizationView(View):
             return error_page(request, outcome.error, outcome.description, 400)
         if isinstance(outcome, Redirect):
             return send(request, outcome)
-        if outcome.redirect_uri != shown.redirect_uri:
-            return redirect(request.get_full_path())
-        return self._decide(request, outcome)
+        return self._decide(request, outcome, shown)
 
-    def _answer_or_ask(self, request: HttpRequest, prompt: Prompt) -> HttpResponse:
+    def _tell(self, request: HttpRequest, message: Message, error: Redirect) -> HttpResponse:
+        """Nobody is sent to a stranger's address before they signed in (RFC 9700 §4.11.2).
+
+        But a client that forbids all pages must be answered (OpenID Connect Core §3.1.2.6).
+        """
+        if request.user.is_authenticated or forbids_pages(message.get("prompt")):
+            return send(request, error)
+        return account.to_login_page(request, stamp.address(request))
+
+    def _go_on(self, request: HttpRequest, prompt: Prompt) -> HttpResponse:
         now = timezone.now()
-        if not prompt.is_agreed(user_id=request.user.pk, now=now):
-            return ask(request, prompt)
-        names = prompt.scope_names
-        return send(request, authorization.allow(prompt, user=request.user, names=names, now=now))
+        with decision.undisturbed():
+            before = prompt.remembered(user_id=request.user.pk, now=now, is_locked=True)
+            present = stamp.presence(request, prompt.message)
+            step = next_step(prompt.demands, present, is_agreed=prompt.is_agreed(before), now=now)
+            if step is None:
+                allowed = decision.allow_unasked(prompt, decider=decider(request), now=now)
+                return send(request, allowed)
+        if prompt.demands.forbids_pages:
+            return send(request, decision.answer_without_a_page(prompt, step))
+        return PAGES[step](request, prompt, before)
 
-    def _decide(self, request: HttpRequest, prompt: Prompt) -> HttpResponse:
-        decision = request.POST.get("decision")
-        if decision == "deny":
-            return send(request, authorization.deny(prompt))
-        if decision != "allow":
-            return ask(request, prompt, status=400)
-        agreed = authorization.agree(
-            prompt, user=request.user, names=request.POST.getlist("scope"), now=timezone.now()
+    def _decide(self, request: HttpRequest, prompt: Prompt, shown: Shown) -> HttpResponse:
+        if prompt.redirect_uri != shown.redirect_uri:
+            return redirect(request.get_full_path())
+        now, said = timezone.now(), request.POST.get("decision")
+        if said == "deny":
+            return send(request, decision.deny(prompt, user=request.user))
+        before = prompt.remembered(user_id=request.user.pk, now=now)
+        if said != "allow":
+            return consent_page.ask(request, prompt, before, status=400)
+        if not prompt.is_still(shown.question, before):
+            return consent_page.ask(request, prompt, before, has_changed=True)
+        agreed = decision.agree(
+            prompt,
+            shown.question,
+            decider=decider(request),
+            ticked=request.POST.getlist("scope"),
+            now=now,
         )
         return send(request, agreed)
 
 
-def ask(request: HttpRequest, prompt: Prompt, *, status: int = 200) -> HttpResponse:
-    """The consent page."""
-    definitions = registry().definitions
-    context = {
-        "client": prompt.client,
-        "scopes": [definitions[name] for name in prompt.scope_names],
-        "redirect_uri": prompt.redirect_uri,
-        "is_manual": prompt.redirect_uri in OUT_OF_BAND_URIS,
-        "shown": consent_form.sign(request, prompt),
-    }
-    return page(request, "authorize.html", context, status=status)
-
-
-def send(request: HttpRequest, answer: Redirect) -> HttpResponse:
-    """The answer, to where the client waits for it; a person carries it where nobody waits."""
-    if answer.redirect_uri not in OUT_OF_BAND_URIS:
-        return leave(with_parameters(answer.redirect_uri, answer.parameters))
-    if "code" in answer.parameters:
-        native = reverse("oauth_provider:native")
-        return leave(with_parameters(native, {"code": answer.parameters["code"]}))
-    description = answer.parameters.get("error_description", "")
-    return error_page(request, answer.parameters["error"], description, 400)
-
-
-def leave(location: str) -> HttpResponse:
-    """A redirect that nobody keeps and that tells nobody where it came from.
-
-    Django's own class refuses the schemes of native applications (RFC 8252 §7.1).
-    """
-    headers = {
-        "Location": location,
-        "Cache-Control": "no-store",
-        "Referrer-Policy": "no-referrer",
-        "Cross-Origin-Opener-Policy": "same-origin",
-    }
-    return HttpResponse(status=302, headers=headers)
+def decider(request: HttpRequest) -> Decider:
+    """The user, as they signed in."""
+    authenticated_at = auth_time.of(request) or getattr(request.user, "last_login", None)
+    return Decider(request.user, authenticated_at)

@@ -18,13 +18,21 @@ HEADERS = {
 
 
 def page(
-    request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    status: int = 200,
+    picture_origin: str | None = None,
 ) -> HttpResponse:
-    """A page that cannot be framed, cached, or made to run anybody's script (RFC 9700 §4.16)."""
+    """A page that cannot be framed, cached, or made to run anybody's script (RFC 9700 §4.16).
+
+    Of other sites it shows nothing, but for pictures from the one origin that is named.
+    """
     response = render(request, f"oauth_provider/{template}", context, status=status)
     for name, value in HEADERS.items():
         response[name] = value
-    response["Content-Security-Policy"] = content_security_policy()
+    response["Content-Security-Policy"] = content_security_policy(picture_origin)
     return response
 
 
@@ -34,11 +42,12 @@ def error_page(request: HttpRequest, error: str, description: str, status: int) 
     return page(request, "error.html", context, status=status)
 
 
-def content_security_policy() -> str:
+def content_security_policy(picture_origin: str | None = None) -> str:
     """Everything from this site and its static files. No form-action: it would stop redirects."""
     parts = urlsplit(static("oauth_provider/"))
     own = f"'self' {parts.scheme}://{parts.netloc}" if parts.scheme and parts.netloc else "'self'"
+    pictures = f"{own} {picture_origin}" if picture_origin else own
     return (
-        f"default-src 'none'; style-src {own}; script-src {own}; img-src {own}; "
+        f"default-src 'none'; style-src {own}; script-src {own}; img-src {pictures}; "
         "base-uri 'none'; frame-ancestors 'none'"
     )

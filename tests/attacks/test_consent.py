@@ -13,9 +13,12 @@ from .answers import assert_consent_page, assert_nothing_issued
 
 pytestmark = pytest.mark.django_db
 
+SILENTLY = {"prompt": "none"}
 PLEAS = [
+    SILENTLY,
     {"approval_prompt": "auto"},
-    {"prompt": "none"},
+    {"force_login": "false"},
+    {"max_age": "1000000"},
     {"prompt": "consent"},
     {"skip_authorization": "true"},
     {"allow": "Authorize"},
@@ -68,11 +71,18 @@ def test_the_csrf_protection_does_not_hang_on_the_sites_middleware(strict, setti
     assert_nothing_issued()
 
 
-@pytest.mark.parametrize("plea", PLEAS, ids=str)
+@pytest.mark.parametrize("plea", [plea for plea in PLEAS if plea != SILENTLY], ids=str)
 def test_a_public_client_is_asked_about_each_time(desktop_session, plea):
     desktop_session.tokens()
     assert_consent_page(desktop_session.ask())
     assert_consent_page(desktop_session.ask(**plea))
+
+
+def test_a_public_client_that_forbids_the_page_gets_nothing(desktop_session):
+    desktop_session.tokens()
+    answer = answer_of(desktop_session.ask(**SILENTLY))
+    assert answer["error"] == "consent_required"
+    assert "code" not in answer
 
 
 @pytest.mark.parametrize("uri", ["http://127.0.0.1/callback", "com.example.app:/callback"])
@@ -112,15 +122,15 @@ def test_what_was_unticked_is_asked_about_again(session):
 
 def test_unticking_what_was_agreed_before_takes_it_back(session):
     session.tokens()
-    page = session.ask(scope="read write follow")
-    session.decide(page, scope=["read"])
+    session.decide(session.ask(prompt="consent"), scope=["read"])
     assert_consent_page(session.ask(scope="read write"))
 
 
 def test_unticking_a_part_takes_back_the_whole_that_was_agreed_before(session):
     """``read`` covers ``read:statuses``: whoever refuses the part no longer allows the whole."""
     session.tokens(scope="read")
-    session.decide(session.ask(scope="read:statuses write"), scope=["write"])
+    page = session.ask(scope="read:statuses read:accounts", prompt="consent")
+    session.decide(page, scope=["read:accounts"])
     assert_consent_page(session.ask(scope="read:statuses"))
 
 

@@ -7,11 +7,11 @@ import pytest
 from django.core import signing
 from django.utils import timezone
 
-from oauth_provider.models import AuthorizationCode, Scope
+from oauth_provider.models import AuthorizationCode, Consent, Grant, Scope
 from oauth_provider.views.consent_form import SALT
 from tests.browser_session import Session, answer_of, hidden_fields
 
-from .answers import AUTHORIZE, assert_nothing_issued
+from .answers import AUTHORIZE, assert_consent_page, assert_nothing_issued
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +23,10 @@ EDITS = {
     "code_challenge": {"code_challenge": "", "code_challenge_method": "plain"},
     "user": {"user": "1", "user_id": "2"},
     "response_type": {"response_type": "token"},
+    "what was allowed": {"allowed": ["write"], "before": "write", "granted": "write"},
+    "what is required": {"required": ["write"], "required_scope": "write"},
+    "what a tick means": {"choices": '{"read": ["read", "write"]}', "question": "write"},
+    "prompt": {"prompt": "none", "force_login": "false", "max_age": "9", "stamp": "x"},
 }
 FORGED = {
     "nothing": "",
@@ -170,3 +174,107 @@ def test_a_default_scope_that_grows_while_the_page_is_shown_grants_no_more(sessi
         scope.save()
     session.decide(page, scope=["read", "write"])
     assert AuthorizationCode.objects.get().grant.scope == "read"
+
+
+# --- what was allowed before ---
+
+
+@pytest.fixture
+def known(session):
+    """Alice has allowed to read, and now the client wants to write too."""
+    now = timezone.now()
+    Consent.objects.create(
+        client=session.client, user=session.user, scope="read", created_at=now, updated_at=now
+    )
+    return session
+
+
+def assert_shown_again(response):
+    """The page, with a word about why, and nothing done."""
+    assert_consent_page(response)
+    assert "Something changed while you were deciding." in response.content.decode()
+    assert_nothing_issued()
+
+
+def test_what_was_withdrawn_while_the_page_is_shown_is_not_granted(known):
+    page = known.ask()
+    Consent.objects.all().delete()
+    again = known.decide(page, scope=["write"])
+    assert_shown_again(again)
+    assert not Consent.objects.exists()
+    known.decide(again, scope=["write"])
+    assert Grant.objects.get().scope == "write"
+
+
+@pytest.mark.parametrize("left", ["read:statuses", "write", "follow"])
+def test_what_was_narrowed_while_the_page_is_shown_is_not_granted(known, left):
+    page = known.ask()
+    Consent.objects.update(scope=left)
+    assert_shown_again(known.decide(page, scope=["write"]))
+    assert Consent.objects.get().scope == left
+
+
+def test_what_expired_while_the_page_is_shown_is_not_granted(known):
+    page = known.ask()
+    Consent.objects.update(expires_at=timezone.now())
+    assert_shown_again(known.decide(page, scope=["write"]))
+
+
+def test_a_denial_counts_whatever_has_changed(known):
+    page = known.ask()
+    Consent.objects.all().delete()
+    assert answer_of(known.decide(page, "deny"))["error"] == "access_denied"
+
+
+def test_what_was_allowed_in_another_tab_can_still_be_declined_in_this_one(session):
+    page = session.ask()
+    session.decide(session.ask(scope="write"), scope=["write"])
+    session.decide(page, scope=["read"])
+    assert Grant.objects.latest("id").scope == "read"
+
+
+def test_an_answer_about_more_that_is_sent_twice_is_the_same_answer(known):
+    page = known.ask()
+    for _ in range(2):
+        assert "code" in answer_of(known.decide(page, scope=["write"]))
+    assert set(Grant.objects.values_list("scope", flat=True)) == {"read write"}
+
+
+def test_a_page_about_more_says_nothing_about_another_users_consent(known, bob):
+    page = known.ask()
+    other = Session(known.client, bob)
+    assert_asked_anew(other.decide(page, scope=["write"]))
+    assert b'value="read"' in other.ask().content
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("", "write"), ("write", ""), ("read", "write"), ("read", "read write")]
+)
+def test_what_became_required_or_optional_while_the_page_is_shown_is_asked_again(
+    session, before, after
+):
+    session.client.required_scope = before
+    session.client.save()
+    page = session.ask()
+    session.client.required_scope = after
+    session.client.save()
+    assert_shown_again(session.decide(page, scope=["read"]))
+
+
+def test_a_scope_that_comes_to_imply_another_grants_what_its_tick_meant(session):
+    page = session.ask(scope="write follow")
+    for scope in Scope.objects.filter(name="write"):
+        scope.implies = [*scope.implies, "follow"]
+        scope.save()
+    session.decide(page, scope=["write"])
+    assert Grant.objects.get().scope == "write"
+
+
+def test_a_page_from_before_an_update_is_shown_again(session):
+    """Its signed part may lack what this version reads."""
+    page = session.ask()
+    shown = signing.loads(hidden_fields(page.content.decode())["shown"], salt=SALT)
+    for name in ("allowed", "required", "choices"):
+        del shown[name]
+    signed = signing.dumps(shown, salt="oauth_provider.consent")
+    assert_asked_anew(session.decide(page, shown=signed))

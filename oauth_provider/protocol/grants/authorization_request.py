@@ -8,6 +8,7 @@ from oauthlib.oauth2 import AuthorizationCodeGrant, RequestValidator
 
 from oauth_provider.domain import pkce, scope, secret
 from oauth_provider.domain.grant_type import GrantType
+from oauth_provider.domain.interaction import Demands, DemandsError
 from oauth_provider.models import AuthorizationCode, Client, Grant
 from oauth_provider.protocol.errors import (
     InvalidRequest,
@@ -19,6 +20,7 @@ from oauth_provider.protocol.errors import (
 from oauth_provider.protocol.lifetimes import code_expiry, grant_expiry
 from oauth_provider.protocol.message import Message
 from oauth_provider.protocol.scopes import checked_scope, default_scope
+from oauth_provider.signals import announce, authorization_granted
 
 # Response types of OAuth 2 and OpenID Connect that no client here is registered for.
 FRONT_CHANNEL = frozenset({"token", "id_token"})
@@ -70,15 +72,15 @@ class AuthorizationRequestValidator(RequestValidator):
         self, _client_id: str, code: dict[str, str], request: Any, *_args: Any
     ) -> None:
         """Store the grant and its code: the digest, and what its redemption must prove."""
-        client, now = request.client, request.now
-        with transaction.atomic(using=Grant.objects.on_primary().db):
-            grant = Grant.objects.create(
+        client, now, using = request.client, request.now, Grant.objects.on_primary().db
+        with transaction.atomic(using=using):
+            grant = Grant.objects.on_primary().begin(
                 client=client,
                 user=request.user,
                 grant_type=GrantType.AUTHORIZATION_CODE,
                 scope=scope.format_scope(request.scopes),
                 created_at=now,
-                authenticated_at=request.user.last_login,
+                authenticated_at=request.authenticated_at,
                 expires_at=grant_expiry(client, now=now),
             )
             AuthorizationCode.objects.create(
@@ -90,6 +92,8 @@ class AuthorizationRequestValidator(RequestValidator):
                 created_at=now,
                 expires_at=code_expiry(request.redirect_uri, now=now),
             )
+            told = {"grant": grant, "is_asked": request.is_asked}
+            announce(authorization_granted, sender=Grant, **told)
 
 
 class AuthorizationRequestGrant(AuthorizationCodeGrant):
@@ -152,6 +156,15 @@ def refuse_other_response_modes(request: Any) -> dict[str, Any]:
     return {}
 
 
+def read_demands(request: Any) -> dict[str, Any]:
+    """OpenID Connect Core §3.1.2.1, and what Mastodon and MusicBrainz call it."""
+    try:
+        request.demands = Demands.of(dict(request.decoded_body))
+    except DemandsError as error:
+        raise InvalidRequest(str(error)) from error
+    return {}
+
+
 def refuse_weak_challenges(request: Any) -> dict[str, Any]:
     """RFC 7636 §4.2, RFC 9700 §2.1.1: S256, and a challenge that can be one."""
     if request.code_challenge_method and not request.code_challenge:
@@ -171,5 +184,6 @@ GRANT = AuthorizationRequestGrant(
         refuse_other_response_types,
         refuse_other_response_modes,
         refuse_weak_challenges,
+        read_demands,
     ],
 )
