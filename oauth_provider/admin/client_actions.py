@@ -45,7 +45,7 @@ DISABLING = Question(
 )
 REVOKING = Question(
     _("Revoke everything?"),
-    _("All tokens and codes issued to it end at once, for every user. It cannot be taken back."),
+    _("All tokens and codes issued to it end at once, for every user. This cannot be undone."),
 )
 
 

@@ -52,7 +52,7 @@ class LivenessColumn:
         """Is it good today, and was it not used up?"""
         state = row.liveness(timezone.now())
         is_spent = any(getattr(row, field, None) for field in SPENT_AT)
-        return badge("spent" if is_spent and state is Liveness.LIVE else state)
+        return badge("spent" if is_spent and state is not Liveness.REVOKED else state)
 
 
 class IssuedColumns(LivenessColumn):

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from oauth_provider.models import Consent
+from oauth_provider.models.withdrawal import withdraw
 
 from . import search
 from .revocable import RevocableAdmin, revoking
@@ -41,8 +42,9 @@ class ConsentAdmin(RevocableAdmin):
         return may_delete and super().has_revoke_permission(request)
 
     def revoke_rows(self, rows: list[Any], now: datetime) -> None:
-        """Forget them."""
-        Consent.objects.filter(pk__in=[consent.pk for consent in rows]).withdraw(now)
+        """Forget them, as if the users had withdrawn everything."""
+        for consent in rows:
+            withdraw(consent.client, consent.user, now)
 
     def response_revoke(self, rows: list[Any]) -> HttpResponse | None:
         """Back to the list: it is gone."""

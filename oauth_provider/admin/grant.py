@@ -23,7 +23,16 @@ class GrantAdmin(LivenessColumn, RevocableAdmin):
 
     actions = [revoking(REVOKING)]
     related = {AccessToken: OF_GRANT, RefreshToken: OF_GRANT, AuthorizationCode: OF_GRANT}
-    list_display = ["id", "client", "user", "scope", "created_at", "expires_at", "state"]
+    list_display = [
+        "id",
+        "client",
+        "user",
+        "scope",
+        "created_at",
+        "last_used_at",
+        "expires_at",
+        "state",
+    ]
     list_select_related = ["client", "user"]
     search_help_text = search.HELP
     readonly_fields = ["state"]
@@ -35,6 +44,7 @@ class GrantAdmin(LivenessColumn, RevocableAdmin):
         "scope",
         "created_at",
         "authenticated_at",
+        "last_used_at",
         "expires_at",
         "revoked_at",
     ]

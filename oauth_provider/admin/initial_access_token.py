@@ -15,7 +15,7 @@ from oauth_provider.models import InitialAccessToken
 from .revocable import RevocableAdmin, revoking
 from .shown_once import show_once
 
-REVOKING = _("Nobody can register applications with it any more. Those that were stay.")
+REVOKING = _("Nobody can register applications with it any more. Those registered before stay.")
 ASKED = ["label", "expires_at", "uses_left"]
 
 

@@ -2,29 +2,38 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from oauth_provider.domain import scope
 
 from .client import Client
 from .database import PrimaryQuerySet
-from .grant import Grant
+from .grant import unexpired
 from .scope import registry
 
 
 class ConsentQuerySet(PrimaryQuerySet["Consent"]):
     """Queries over remembered consent."""
 
+    def between(self, client: Client, user_id: Any) -> "Consent | None":
+        """The user's consent to the client, whether it has expired or not.
+
+        Found by the unique index and written by its key, it is locked in one order by everybody.
+        """
+        return next(iter(self.filter(client=client, user_id=user_id)), None)
+
+    def unexpired(self, now: datetime) -> Self:
+        """The ones that were not given too long ago."""
+        return self.filter(unexpired(now))
+
     def remembered(self, *, client: Client, user_id: Any, now: datetime) -> tuple[str, ...]:
         """What the user has allowed the client, or nothing if that is too long ago."""
-        unexpired = Q(expires_at=None) | Q(expires_at__gt=now)
-        found = self.filter(unexpired, client=client, user_id=user_id).first()
-        return found.scope_names if found else ()
+        found = self.between(client, user_id)
+        return found.remembered_names(now) if found else ()
 
     def remember(
         self,
@@ -38,26 +47,20 @@ class ConsentQuerySet(PrimaryQuerySet["Consent"]):
     ) -> None:
         """Let ``names`` replace what was remembered of all that was ``shown`` to the user."""
         names, shown = list(names), set(shown)
-        before = self.remembered(client=client, user_id=user_id, now=now)
+        found = self.between(client, user_id)
+        before = found.remembered_names(now) if found else ()
         refused, expand = shown.difference(names), registry().implications.expand
         kept = (name for name in before if name not in shown and not refused & expand([name]))
-        joined = scope.format_scope(dict.fromkeys((*kept, *names)))
-        agreed = {"scope": joined, "updated_at": now, "expires_at": expires_at}
-        theirs = self.filter(client=client, user_id=user_id)
-        if theirs.update(**agreed):
+        joined = list(dict.fromkeys((*kept, *names)))[-scope.MAX_SCOPES :]
+        agreed = {"scope": scope.format_scope(joined), "updated_at": now, "expires_at": expires_at}
+        if found and self.filter(pk=found.pk).update(**agreed):
             return
         try:
             with transaction.atomic(using=self.db):
                 self.create(client=client, user_id=user_id, created_at=now, **agreed)
         except IntegrityError:  # they agreed in another tab, and that was faster
-            theirs.update(**agreed)
-
-    def withdraw(self, now: datetime) -> int:
-        """Forget these, and end all that was issued on their strength. Returns how many."""
-        for client_id, user_id in self.values_list("client_id", "user_id"):
-            Grant.objects.on_primary().filter(client_id=client_id, user_id=user_id).revoke(now)
-        forgotten, _by_model = self.delete()
-        return forgotten
+            if faster := self.between(client, user_id):
+                self.filter(pk=faster.pk).update(**agreed)
 
 
 class Consent(models.Model):
@@ -70,7 +73,7 @@ class Consent(models.Model):
     scope = models.TextField(_("scopes"), blank=True)
     created_at = models.DateTimeField(_("given"))
     updated_at = models.DateTimeField(_("changed"))
-    expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
+    expires_at = models.DateTimeField(_("expires"), null=True, blank=True, db_index=True)
 
     objects = ConsentQuerySet.as_manager()
 
@@ -88,3 +91,8 @@ class Consent(models.Model):
     def scope_names(self) -> tuple[str, ...]:
         """What is allowed."""
         return scope.parse(self.scope)
+
+    def remembered_names(self, now: datetime) -> tuple[str, ...]:
+        """What is allowed, or nothing if that is too long ago."""
+        is_expired = self.expires_at is not None and self.expires_at <= now
+        return () if is_expired else self.scope_names

@@ -1,11 +1,13 @@
 """The root of everything issued: one act of authorization."""
 
+import logging
 from collections.abc import Iterable
-from datetime import datetime
-from typing import Self
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import Error, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,13 +19,32 @@ from .client import GRANT_TYPES, Client
 from .database import PrimaryQuerySet
 from .scope import registry
 
+logger = logging.getLogger(__name__)
+
+USE_NOTED_EVERY = timedelta(hours=1)
+
 
 def living(now: datetime, *, path: str = "") -> Q:
     """Grants (reached by ``path``) that hold: the same rule as ``Grant.liveness``, in SQL."""
-    unexpired = Q(**{f"{path}expires_at": None}) | Q(**{f"{path}expires_at__gt": now})
     of_active_user = Q(**{f"{path}user": None}) | Q(**{f"{path}user__is_active": True})
-    standing = Q(**{f"{path}revoked_at": None, f"{path}client__disabled_at": None})
-    return unexpired & of_active_user & standing
+    of_enabled_client = Q(**{f"{path}client__disabled_at": None})
+    return in_force(now, path=path) & of_active_user & of_enabled_client
+
+
+def in_force(now: datetime, *, path: str = "") -> Q:
+    """Grants that have not ended, whatever became of their client and user meanwhile."""
+    return unexpired(now, path=path) & Q(**{f"{path}revoked_at": None})
+
+
+def unexpired(now: datetime, *, path: str = "") -> Q:
+    """Rows without an end, or whose end is yet to come."""
+    return Q(**{f"{path}expires_at": None}) | Q(**{f"{path}expires_at__gt": now})
+
+
+def issuable(client: Client, names: Iterable[str]) -> tuple[str, ...]:
+    """What of these scopes the client may have today."""
+    scopes = registry()
+    return scopes.known(scopes.implications.meet(names, client.scope_names))
 
 
 class GrantQuerySet(PrimaryQuerySet["Grant"]):
@@ -32,6 +53,14 @@ class GrantQuerySet(PrimaryQuerySet["Grant"]):
     def live(self, now: datetime) -> Self:
         """The ones from which something may still be used or issued."""
         return self.filter(living(now))
+
+    def in_force(self, now: datetime) -> Self:
+        """The ones that have not ended; those of a disabled client too."""
+        return self.filter(in_force(now))
+
+    def note_use(self, now: datetime) -> int:
+        """Remember that these are in use: written at most once an hour. Returns how many were."""
+        return self.filter(last_used_at__lte=now - USE_NOTED_EVERY).update(last_used_at=now)
 
     def revoke(self, now: datetime) -> int:
         """End these grants and all that hangs from them. Returns how many were not yet revoked."""
@@ -45,13 +74,19 @@ class GrantQuerySet(PrimaryQuerySet["Grant"]):
     def standing_for(self, client: Client, *, names: Iterable[str], now: datetime) -> "Grant":
         """The grant by which a client acts for itself with this scope (RFC 6749 §4.4)."""
         kind = {
-            "client": client,
             "user": None,
             "grant_type": "client_credentials",
             "scope": scope.format_scope(sorted(names)),
         }
-        found = self.filter(expires_at=None, revoked_at=None, **kind).order_by("id").first()
-        return found or self.create(created_at=now, **kind)
+        unended = self.filter(client=client, expires_at=None, revoked_at=None, **kind)
+        return unended.order_by("id").first() or self.begin(client=client, created_at=now, **kind)
+
+    def begin(self, *, client: Client, created_at: datetime, **fields: Any) -> "Grant":
+        """A new grant. With its first one, a client counts as used."""
+        with transaction.atomic(using=self.db):
+            if client.first_used_at is None:
+                Client.objects.using(self.db).filter(pk=client.pk).note_first_use(created_at)
+            return self.create(client=client, created_at=created_at, **fields)
 
 
 class Grant(models.Model):
@@ -71,7 +106,7 @@ class Grant(models.Model):
     authenticated_at = models.DateTimeField(_("user authenticated"), null=True)
     last_used_at = models.DateTimeField(_("last used"), default=timezone.now)  # to the hour
     expires_at = models.DateTimeField(_("expires"), null=True, db_index=True)
-    revoked_at = models.DateTimeField(_("revoked"), null=True)
+    revoked_at = models.DateTimeField(_("revoked"), null=True, db_index=True)
 
     objects = GrantQuerySet.as_manager()
 
@@ -91,8 +126,7 @@ class Grant(models.Model):
     @property
     def granted_names(self) -> tuple[str, ...]:
         """What may be issued from it today: what the client may still have of its scope."""
-        scopes = registry()
-        return scopes.known(scopes.implications.meet(self.scope_names, self.client.scope_names))
+        return issuable(self.client, self.scope_names)
 
     @property
     def revocations(self) -> tuple[bool, ...]:
@@ -103,6 +137,23 @@ class Grant(models.Model):
     def liveness(self, now: datetime) -> Liveness:
         """Does it still hold?"""
         return liveness.judge(revoked=self.revocations, expiries=[self.expires_at], now=now)
+
+    def note_use(self, now: datetime) -> None:
+        """Remember that it is in use: once an hour, after the call, which does not depend on it.
+
+        Within the caller's transaction its row would be locked for all other calls.
+        """
+        if self.last_used_at <= now - USE_NOTED_EVERY:
+            using = Grant.objects.on_primary().db
+            transaction.on_commit(partial(self._write_use, now), using=using)
+
+    def _write_use(self, now: datetime) -> None:
+        this = Grant.objects.on_primary().filter(pk=self.pk)
+        try:
+            with transaction.atomic(using=this.db):
+                this.note_use(now)
+        except Error as error:  # read-only, locked, or away
+            logger.warning("grant %s: its use was not noted: %s", self.pk, error)
 
     def revoke(self, now: datetime) -> bool:
         """End it and all that hangs from it, by one UPDATE. False if it had ended before."""

@@ -9,15 +9,10 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 
 from oauth_provider import bridge
-from oauth_provider.domain.liveness import Liveness
 from oauth_provider.models import AccessToken
+from oauth_provider.protocol.protected_resource import DEAD, INVALID
 
 from .challenges import InvalidBearerRequest, InvalidToken, challenge, database_at_hand
-
-REFUSALS = {
-    Liveness.EXPIRED: "The access token expired",
-    Liveness.REVOKED: "The access token was revoked",
-}
 
 
 class OAuthAuthentication(BaseAuthentication):
@@ -33,11 +28,12 @@ class OAuthAuthentication(BaseAuthentication):
         value = _presented(request)
         if value is None:
             return None
-        token = _find(value)
+        token, now = _find(value), timezone.now()
         if token is None or token.confirmation_key:
-            raise InvalidToken("The access token is invalid")
-        if (refusal := REFUSALS.get(token.liveness(timezone.now()))) is not None:
+            raise InvalidToken(INVALID)
+        if (refusal := DEAD.get(token.liveness(now))) is not None:
             raise InvalidToken(refusal)
+        token.grant.note_use(now)
         return token.grant.user or AnonymousUser(), token
 
     def authenticate_header(self, _request: Request) -> str:

@@ -10,6 +10,7 @@ from rest_framework.exceptions import APIException
 from oauth_provider.conf import conf
 from oauth_provider.domain import challenge as domain_challenge
 from oauth_provider.domain import scope
+from oauth_provider.protocol.protected_resource import OUTSIDE
 
 
 def challenge(**attributes: str) -> str:
@@ -46,9 +47,8 @@ class InsufficientScope(BearerError):
     status_code = status.HTTP_403_FORBIDDEN
 
     def __init__(self, names: Iterable[str]) -> None:
-        description = "This action is outside the authorized scopes"
         wanted = scope.format_scope(names)
-        super().__init__(description, **({"scope": wanted} if wanted else {}))
+        super().__init__(OUTSIDE, **({"scope": wanted} if wanted else {}))
 
 
 class Unavailable(APIException):

@@ -84,6 +84,8 @@ def test_saving_without_a_change_changes_nothing(office):
         ({"metadata": '{"a": ' + "9" * 5000 + "}"}, "metadata", "valid JSON"),
         ({"metadata": "[" * 100_000}, "metadata", "valid JSON"),
         ({"scope": ["read"], "default_scope": ["write"]}, "default_scope", "among its scopes"),
+        ({"scope": ["read"], "required_scope": ["write"]}, "required_scope", "among its scopes"),
+        ({"required_scope": ["fly"]}, "required_scope", "There is no scope “fly”"),
         ({"allowed_origins": "https://a.example"}, "allowed_origins", "must not be in a browser"),
         ({"client_type": "public", "allowed_origins": "a.example"}, "allowed_origins", "no origin"),
         ({"client_type": "public", "rotates_refresh_tokens": None},

@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session as DjangoSession
 from django.utils import timezone
 
 from oauth_provider.models import AccessToken, AuthorizationCode, Consent, Grant, RefreshToken
+from oauth_provider.signals import authorization_withdrawn
 
 MODELS = [AccessToken, AuthorizationCode, Consent, Grant, RefreshToken]
 ISSUED = [AccessToken, AuthorizationCode, RefreshToken]
@@ -138,3 +139,29 @@ def test_codes_and_secrets_stay_out_of_the_index(office):
 def test_sessions_hold_no_token(office, tokens):
     for stored in DjangoSession.objects.all():
         assert tokens["access_token"] not in str(stored.get_decoded())
+
+
+def test_revoking_consents_is_announced_for_each(
+    office, session, tokens, bob, web, django_capture_on_commit_callbacks
+):
+    now, told = timezone.now(), []
+    theirs = Consent.objects.create(client=web, user=bob, created_at=now, updated_at=now)
+
+    def note(user, client, **_rest):
+        told.append((client, user))
+
+    authorization_withdrawn.connect(note)
+    with django_capture_on_commit_callbacks(execute=True):
+        office.act("revoke", Consent.objects.get(user=session.user))
+        office.act("revoke", theirs)
+    authorization_withdrawn.disconnect(note)
+    assert told == [(web, session.user), (web, bob)]
+
+
+def test_an_authorization_says_when_it_was_last_used(office, tokens):
+    Grant.objects.update(last_used_at=timezone.now() - timedelta(days=500))
+    year = (timezone.now() - timedelta(days=500)).year
+    for page in (office.list(Grant), office.open(Grant.objects.get())):
+        text = page.content.decode()
+        assert "Last used" in text or "last used" in text
+        assert f", {year}, " in text

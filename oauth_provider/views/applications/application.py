@@ -5,8 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from oauth_provider.models import Client, ClientSecret
+from oauth_provider.views.signed_in import go_on
 
-from .developer import OwnedApplicationView, go_on, show
+from .developer import OwnedApplicationView, show
 from .forms import ApplicationForm
 
 MOST_SECRETS = 40

@@ -3,8 +3,9 @@
 from django.http import HttpRequest, HttpResponse
 
 from oauth_provider.models import Client
+from oauth_provider.views.signed_in import go_on
 
-from .developer import OwnedApplicationView, go_on, show
+from .developer import OwnedApplicationView, show
 
 
 class DeleteApplicationView(OwnedApplicationView):

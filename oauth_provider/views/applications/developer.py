@@ -2,20 +2,15 @@
 
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.db import router, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
-from django.utils.decorators import method_decorator
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
-from django.views import View
-from django.views.decorators.csrf import csrf_protect
 
 from oauth_provider.models import Client
 from oauth_provider.views.pages import page
+from oauth_provider.views.signed_in import SignedInView, note_of
 
 NOTES = {
     "registered": _("Your application is registered."),
@@ -25,20 +20,7 @@ NOTES = {
 }
 
 
-@method_decorator(csrf_protect, name="dispatch")
-class DeveloperView(View):
-    """A page for somebody who is signed in; others sign in first, and come back."""
-
-    http_method_names = ["get", "head", "post"]
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Know who it is."""
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        return super().dispatch(request, *args, **kwargs)
-
-
-class OwnedApplicationView(DeveloperView):
+class OwnedApplicationView(SignedInView):
     """A page about one application of whoever is signed in; of no other there is a page."""
 
     def ask(self, request: HttpRequest, client: Client, **named: str) -> HttpResponse:
@@ -67,11 +49,5 @@ def owned_by(user: Any) -> QuerySet[Client]:
 
 def show(request: HttpRequest, name: str, *, status: int = 200, **context: Any) -> HttpResponse:
     """One of these pages, with a note about what was just done."""
-    note = NOTES.get(request.GET.get("done", "")) if request.method == "GET" else None
-    common = {"note": note, "username": request.user.get_username()}
+    common = {"note": note_of(request, NOTES), "username": request.user.get_username()}
     return page(request, f"applications/{name}.html", {**common, **context}, status=status)
-
-
-def go_on(done: str, to: str, *args: Any) -> HttpResponse:
-    """On to a page that says what was done."""
-    return redirect(f"{reverse(f'oauth_provider:{to}', args=args)}?done={done}")

@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from oauth_provider.domain.grant_type import ClientType, GrantType
 from oauth_provider.forms import ClientModelForm, LinesField, ScopesField
 from oauth_provider.models import Client
-from oauth_provider.models.client import CLIENT_TYPES, GRANT_TYPES
+from oauth_provider.models.client import CLIENT_TYPES, GRANT_TYPES, IDENTITY
 from oauth_provider.models.scope import registry
 
-IDENTITY = frozenset({"name", "client_uri", "logo_uri", "redirect_uris"})
 FOR_CONFIDENTIAL = frozenset({GrantType.CLIENT_CREDENTIALS})
 TYPE_MEANINGS = {
     ClientType.CONFIDENTIAL: _(
@@ -101,7 +100,7 @@ class ApplicationForm(ClientModelForm):
 
     def save(self, commit: bool = True) -> Any:
         """Whoever was verified went by what it was before."""
-        if IDENTITY.intersection(self.changed_data):
+        if not set(IDENTITY).isdisjoint(self.changed_data):
             self.instance.is_verified = False
         return super().save(commit)
 

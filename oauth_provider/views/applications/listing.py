@@ -3,13 +3,15 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 
-from .developer import DeveloperView, owned_by, show
+from oauth_provider.views.signed_in import SignedInView
+
+from .developer import owned_by, show
 from .policy import refusal
 
 PAGE_SIZE = 25
 
 
-class ApplicationsView(DeveloperView):
+class ApplicationsView(SignedInView):
     """Shows what somebody registered, and whether they can register more."""
 
     http_method_names = ["get", "head"]

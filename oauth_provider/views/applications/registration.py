@@ -9,14 +9,15 @@ from django.http import HttpRequest, HttpResponse
 from oauth_provider.domain.scope import format_scope
 from oauth_provider.models import Client, ClientSecret
 from oauth_provider.models.scope import registry
+from oauth_provider.views.signed_in import SignedInView, go_on
 
-from .developer import DeveloperView, go_on, owned_by, show
+from .developer import owned_by, show
 from .forms import RegistrationForm
 from .listing import show_list
 from .policy import refusal
 
 
-class RegisterApplicationView(DeveloperView):
+class RegisterApplicationView(SignedInView):
     """Registers an application for those who may; tells the others who may."""
 
     def get(self, request: HttpRequest) -> HttpResponse:

@@ -5,8 +5,9 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from oauth_provider.models import Client, ClientSecret
+from oauth_provider.views.signed_in import go_on
 
-from .developer import OwnedApplicationView, go_on, show
+from .developer import OwnedApplicationView, show
 
 
 class RevokeSecretView(OwnedApplicationView):

@@ -1,0 +1,1 @@
+"""The pages on which users see, narrow and withdraw what they allowed."""
