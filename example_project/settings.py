@@ -10,6 +10,7 @@ from urllib.parse import quote
 from environ import Env
 
 from example_project.secret_key import kept_secret_key
+from oauth_provider.dialects.mastodon.scopes import SCOPES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -36,6 +37,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "example_project.microblog.policy.content_security_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -136,7 +138,15 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["oauth_provider.rest_framework.OAuthAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["oauth_provider.rest_framework.TokenHasScope"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "example_project.microblog.api.schema.MicroblogSchema",
     "URL_FORMAT_OVERRIDE": None,
+}
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Microblog",
+    "VERSION": "1",
+    "DESCRIPTION": "The example project of oauth_provider, for applications.",
+    "SERVE_INCLUDE_SCHEMA": False,
 }
 
 OAUTH_PROVIDER_REFRESH_TOKEN_REPLAY_WINDOW = timedelta(
@@ -146,43 +156,13 @@ OAUTH_PROVIDER_REFRESH_TOKEN_REPLAY_WINDOW = timedelta(
 OAUTH_PROVIDER_APPLICATIONS_BY = "everybody"
 OAUTH_PROVIDER_DYNAMIC_REGISTRATION = env.str("OAUTH_PROVIDER_DYNAMIC_REGISTRATION", default="off")
 
-OAUTH_PROVIDER_SCOPES = {
-    "read": {
-        "title": "Read everything",
-        "description": "See your account, posts, follows, blocks and mutes, and search.",
-        "implies": ["read:*"],
-        "default": True,
-    },
-    "write": {
-        "title": "Change everything",
-        "description": "Post for you, delete your posts, and change your profile, follows, "
-        "blocks and mutes.",
-        "implies": ["write:*"],
-    },
-    "follow": {
-        "title": "Manage relationships",
-        "description": "See and change whom you follow, block and mute.",
-        "implies": [
-            "read:blocks",
-            "write:blocks",
-            "read:follows",
-            "write:follows",
-            "read:mutes",
-            "write:mutes",
-        ],
-    },
-    "read:accounts": {"title": "See accounts", "description": "See your account and others'."},
-    "read:statuses": {"title": "See posts", "description": "See all posts that you can see."},
-    "read:follows": {"title": "See follows", "description": "See whom you follow."},
-    "read:blocks": {"title": "See blocks", "description": "See whom you block."},
-    "read:mutes": {"title": "See mutes", "description": "See whom you mute."},
-    "read:search": {"title": "Search", "description": "Search for you."},
-    "write:statuses": {"title": "Post", "description": "Post for you, and delete your posts."},
-    "write:accounts": {"title": "Change your profile", "description": "Change your profile."},
-    "write:follows": {"title": "Follow", "description": "Follow and unfollow accounts for you."},
-    "write:blocks": {"title": "Block", "description": "Block and unblock accounts for you."},
-    "write:mutes": {"title": "Mute", "description": "Mute and unmute accounts for you."},
-}
+# Mastodon's clients register themselves: as many as one office needs.
+OAUTH_PROVIDER_REGISTRATIONS_PER_HOUR = env.int(
+    "OAUTH_PROVIDER_REGISTRATIONS_PER_HOUR", default=300
+)
+
+OAUTH_PROVIDER_SCOPES = SCOPES
+OAUTH_PROVIDER_USERINFO = "example_project.microblog.userinfo.describe"
 
 # --- logging: to the console ---
 

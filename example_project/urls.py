@@ -12,6 +12,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/login/", LoginView.as_view(template_name="microblog/login.html"), name="login"),
     path("accounts/logout/", LogoutView.as_view(), name="logout"),
+    path("", include("oauth_provider.dialects.mastodon.urls")),
     path("api/", include("example_project.microblog.api.urls")),
     re_path(r"^api/", NoSuchEndpointView.as_view()),
     path("", include("example_project.microblog.pages.urls")),

@@ -14,12 +14,16 @@ from django.http.request import UnreadablePostError
 from oauth_provider.conf import conf
 from oauth_provider.domain import strict_json
 
+ANY_OF_THREE = "Send a form, multipart/form-data or application/json."
+
 Pairs = list[tuple[str, str]]
 T = TypeVar("T")
 
 MAX_PARAMETERS = 100
+MAX_MEMBERS = 1000  # where a name can stand for a list
 CHARSETS = frozenset({"", "utf-8", "utf8", "us-ascii", "ascii"})
 BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+OF_A_LIST = re.compile(r"\[[0-9]{0,4}\]$")  # as in "redirect_uris[]"
 
 
 class UnreadableError(Exception):
@@ -33,7 +37,15 @@ class UnreadableError(Exception):
 
 def pairs(request: HttpRequest) -> Pairs:
     """The parameters in a form, multipart or JSON, all alike. Raises UnreadableError."""
-    return _read(request, FORMS, "Send a form, multipart/form-data or application/json.")
+    return _read(request, FORMS, ANY_OF_THREE)
+
+
+def members(request: HttpRequest) -> dict[str, Any]:
+    """What a form, multipart or a JSON object says, by name. Raises UnreadableError.
+
+    In a form, a name that is repeated or ends in ``[]`` has a list of values.
+    """
+    return _read(request, MEMBERS, ANY_OF_THREE)
 
 
 def json_object(request: HttpRequest) -> dict[str, Any]:
@@ -97,6 +109,23 @@ def _refuse_constant(name: str) -> Any:
     raise UnreadableError(f"{name} is not JSON.")
 
 
+def _form_members(request: HttpRequest) -> dict[str, Any]:
+    return _gathered(urlencoded(_raw(request), limit=MAX_MEMBERS))
+
+
+def _multipart_members(request: HttpRequest) -> dict[str, Any]:
+    return _gathered(_multipart(request))
+
+
+def _gathered(found: Pairs) -> dict[str, Any]:
+    values: dict[str, list[str]] = {}
+    for name, value in found:
+        values.setdefault(OF_A_LIST.sub("", name), []).append(value)
+    lists = {OF_A_LIST.sub("", name) for name, _ in found if OF_A_LIST.search(name)}
+    lists.update(name for name, several in values.items() if len(several) > 1)
+    return {name: several if name in lists else several[0] for name, several in values.items()}
+
+
 def _object(request: HttpRequest) -> dict[str, Any]:
     try:
         value = strict_json.parse(_raw(request).decode())
@@ -107,16 +136,14 @@ def _object(request: HttpRequest) -> dict[str, Any]:
     return value
 
 
-def urlencoded(raw: bytes | str) -> Pairs:
+def urlencoded(raw: bytes | str, *, limit: int = MAX_PARAMETERS) -> Pairs:
     """The parameters in a form or a query string. Raises UnreadableError."""
     try:
         text = raw.decode("ascii") if isinstance(raw, bytes) else raw
         text.encode("ascii")
         if BROKEN_ESCAPE.search(text):
             raise UnreadableError("A percent sign is not followed by two hex digits.")
-        return parse_qsl(
-            text, keep_blank_values=True, errors="strict", max_num_fields=MAX_PARAMETERS
-        )
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=limit)
     except UnicodeError as error:
         raise UnreadableError("The parameters are not UTF-8.") from error
     except ValueError as error:
@@ -130,3 +157,9 @@ FORMS: dict[str, Callable[[HttpRequest], Pairs]] = {
     "application/json": _json,
 }
 OBJECTS: dict[str, Callable[[HttpRequest], dict[str, Any]]] = {"application/json": _object}
+MEMBERS: dict[str, Callable[[HttpRequest], dict[str, Any]]] = {
+    "": _form_members,
+    "application/x-www-form-urlencoded": _form_members,
+    "multipart/form-data": _multipart_members,
+    "application/json": _object,
+}

@@ -16,6 +16,7 @@ __all__ = [
     "bearer_token",
     "issuer",
     "read_body",
+    "read_members",
     "read_object",
     "read_query",
     "refuse",
@@ -49,6 +50,11 @@ def read_body(request: HttpRequest) -> Message:
 def read_object(request: HttpRequest) -> dict[str, Any]:
     """The JSON object in a body, with values of any kind. Raises UnreadableError."""
     return body.json_object(request)
+
+
+def read_members(request: HttpRequest) -> dict[str, Any]:
+    """What a form, multipart or a JSON object says, by name. Raises UnreadableError."""
+    return body.members(request)
 
 
 def read_query(request: HttpRequest) -> Message:

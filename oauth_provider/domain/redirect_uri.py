@@ -15,7 +15,11 @@ LOOPBACK_LITERALS = ("http://127.0.0.1", "http://[::1]")
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
 LOOPBACK = re.compile(r"(http://(?:127\.0\.0\.1|\[::1\]|localhost))(?::([0-9]{1,5}))?([/?].*)?")
 
-FORBIDDEN_SCHEMES = frozenset({"javascript", "data", "vbscript", "file", "about", "blob"})
+# What browsers or operating systems run, show or fetch themselves.
+FORBIDDEN_SCHEMES = frozenset(
+    {"about", "blob", "chrome", "data", "file", "filesystem", "ftp", "intent", "jar", "javascript"}
+    | {"mhtml", "ms-msdt", "resource", "search-ms", "shell", "vbscript", "view-source", "ws", "wss"}
+)
 RESPONSE_PARAMETERS = frozenset({"code", "state", "iss", "error", "error_description"})
 URI_CHARACTERS = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()+,;=%]+")  # RFC 3986 §2, no "*"
 BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -80,11 +84,16 @@ def is_origin(text: object) -> bool:
 
 
 def check_registration(
-    uri: str, *, is_public: bool, http_hosts: frozenset[str] = frozenset()
+    uri: str,
+    *,
+    is_public: bool,
+    http_hosts: frozenset[str] = frozenset(),
+    any_scheme: bool = False,
 ) -> None:
     """Raise RedirectURIError with the reason if a client of this type may not register the URI.
 
-    ``http_hosts`` are the hosts that need no https, beside the loopback addresses.
+    ``http_hosts`` are the hosts that need no https, beside the loopback addresses. ``any_scheme``
+    admits whatever opens an application, such as ``app://callback``, for clients of both types.
     RFC 6749 §3.1.2, RFC 8252 §7 and RFC 9700 §2.1.
     """
     if uri in OUT_OF_BAND_URIS:
@@ -92,6 +101,8 @@ def check_registration(
     parts = _split(uri)
     if parts.scheme in {"http", "https"}:
         _check_web(parts, LOOPBACK_HOSTS | http_hosts)
+    elif any_scheme:
+        _check_any_scheme(parts, uri)
     else:
         _check_private_use(parts, is_public=is_public)
     if {name for name, _ in parse_qsl(parts.query, keep_blank_values=True)} & RESPONSE_PARAMETERS:
@@ -109,7 +120,7 @@ def _split(uri: str) -> SplitResult:
         parts = urlsplit(uri)
     except ValueError as error:
         raise RedirectURIError("It is not a valid URI.") from error
-    if parts.scheme in FORBIDDEN_SCHEMES or not uri.startswith(f"{parts.scheme}:"):
+    if parts.scheme in FORBIDDEN_SCHEMES | {""} or not uri.startswith(f"{parts.scheme}:"):
         raise RedirectURIError("It must be an absolute URI with a lower-case scheme.")
     return parts
 
@@ -144,3 +155,10 @@ def _check_private_use(parts: SplitResult, *, is_public: bool) -> None:
         )
     if parts.netloc:
         raise RedirectURIError("A private-use scheme is followed by a path, as in “scheme:/path”.")
+
+
+def _check_any_scheme(parts: SplitResult, uri: str) -> None:
+    if not uri.startswith(f"{parts.scheme}:/"):
+        raise RedirectURIError("Its scheme is followed by a slash, as in “app://callback”.")
+    if "@" in parts.netloc:
+        raise RedirectURIError("It must not carry a user name or a password.")

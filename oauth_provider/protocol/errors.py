@@ -43,7 +43,7 @@ class ForeignToken(errors.UnauthorizedClientError):
     """unauthorized_client for a token that was issued to another client, RFC 7009 §2.1."""
 
     status_code = 403
-    description = "You are not authorized to revoke this token."
+    description = "You are not authorized to revoke this token"
 
 
 class UnsupportedResponseType(errors.UnsupportedResponseTypeError):

@@ -45,9 +45,10 @@ def _is_active(found: AccessToken | RefreshToken) -> bool:
 
 
 def _claims(found: AccessToken | RefreshToken) -> dict[str, Any]:
-    grant = found.grant
+    grant, end = found.grant, found.expires_at
     names = found.scope_names if isinstance(found, AccessToken) else found.granted_names
-    ends = [end for end in (found.expires_at, grant.expires_at) if end is not None]
+    if end is not None and grant.expires_at is not None:
+        end = min(end, grant.expires_at)
     return {
         "scope": scope.format_scope(names),
         "client_id": grant.client.client_id,
@@ -55,5 +56,5 @@ def _claims(found: AccessToken | RefreshToken) -> dict[str, Any]:
         "sub": str(grant.user.pk) if grant.user else grant.client.client_id,
         "token_type": "Bearer" if isinstance(found, AccessToken) else None,
         "iat": int(found.created_at.timestamp()),
-        "exp": int(min(ends).timestamp()) if ends else None,
+        "exp": int(end.timestamp()) if end else None,
     }

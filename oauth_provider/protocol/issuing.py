@@ -9,6 +9,7 @@ from oauth_provider.domain import scope, secret
 from oauth_provider.models import AccessToken, RefreshToken
 from oauth_provider.signals import announce
 
+from . import housekeeping
 from .lifetimes import refresh_token_expiry
 
 
@@ -30,6 +31,7 @@ def issue(
         refresh_token=refresh_token,
         grant=request.grant,
     )
+    housekeeping.take_turn()
 
 
 def _store_access_token(token: dict[str, Any], request: Any) -> AccessToken:

@@ -27,10 +27,10 @@ def consent_expiry(*, now: datetime) -> datetime | None:
     return None if conf.CONSENT_LIFETIME is None else now + conf.CONSENT_LIFETIME
 
 
-def access_token_expiry(client: Client, grant: Grant | None, *, now: datetime) -> datetime:
-    """Of an access token."""
+def access_token_expiry(client: Client, grant: Grant | None, *, now: datetime) -> datetime | None:
+    """Of an access token; None for one that has no end of its own, and lives with its grant."""
     lifetime = _first(client.access_token_lifetime, conf.ACCESS_TOKEN_LIFETIME)
-    return _within(grant, now + lifetime)
+    return None if lifetime is None else _within(grant, now + lifetime)
 
 
 def refresh_token_expiry(client: Client, grant: Grant, *, now: datetime) -> datetime:

@@ -34,3 +34,11 @@ def checked_scope(names: Iterable[str], client: Client) -> list[str]:
     if beyond := [name for name in asked if name not in allowed]:
         raise InvalidScope(f"This client may not ask for the scope {beyond[0]}.")
     return list(asked)
+
+
+def refuse_sensitive(names: Iterable[str]) -> None:
+    """Raise InvalidScope for what is sensitive, where no user is there to agree to it."""
+    scopes = registry()
+    reached = scopes.known(scopes.implications.expand(names))
+    if sensitive := sorted(name for name in reached if scopes.definitions[name].is_sensitive):
+        raise InvalidScope(f"Ask a user for {sensitive[0]}: this client has registered itself.")

@@ -189,7 +189,7 @@ def test_no_other_fault_goes_to_an_unregistered_redirect_uri(session, browser, f
     assert_page(browser.get(AUTHORIZE, hostile))
 
 
-@pytest.mark.parametrize("fault", [{"scope": "bad"}, {"prompt": "none"}, {"response_type": "x"}])
+@pytest.mark.parametrize("fault", [{"scope": "bad"}, {"prompt": "bad"}, {"response_type": "x"}])
 def test_an_anonymous_victim_is_never_bounced_to_a_client(session, fault):
     response = Browser().get(AUTHORIZE, session.request(**fault))
     assert response.status_code == 302

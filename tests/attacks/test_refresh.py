@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from oauth_provider.domain import secret
 from oauth_provider.models import AccessToken, Grant, RefreshToken
 from oauth_provider.signals import refresh_token_reused
+from tests.pruning import prune
 
 from .answers import assert_error, assert_invalid_token, counts, json_of
 
@@ -98,6 +100,29 @@ def test_reuse_is_noticed_long_after_the_token_expired(session):
     age(RefreshToken.objects.exclude(rotated_at=None))
     assert_error(session.refresh(first["refresh_token"]), "invalid_grant")
     assert_invalid_token(session.call(second["access_token"]))
+
+
+def test_reuse_is_noticed_after_a_clean_up(session):
+    first = session.tokens()
+    with time_machine.travel(timezone.now() + timedelta(days=80), tick=False):
+        second = json_of(session.refresh(first["refresh_token"]))
+    with time_machine.travel(timezone.now() + timedelta(days=160), tick=False):
+        third = json_of(session.refresh(second["refresh_token"]))
+        assert prune()
+        assert_error(session.refresh(first["refresh_token"]), "invalid_grant")
+        assert_invalid_token(session.call(third["access_token"]))
+        assert_error(session.refresh(third["refresh_token"]), "invalid_grant")
+
+
+def test_a_token_of_a_family_that_was_cleaned_up_is_refused(session):
+    first = session.tokens()
+    second = json_of(session.refresh(first["refresh_token"]))
+    with time_machine.travel(timezone.now() + timedelta(days=400), tick=False):
+        assert prune()
+        assert not RefreshToken.objects.exists()
+        for tokens in (first, second):
+            assert_error(session.refresh(tokens["refresh_token"]), "invalid_grant")
+            assert_invalid_token(session.call(tokens["access_token"]))
 
 
 @pytest.mark.usefixtures("strict")

@@ -461,8 +461,23 @@ def test_what_an_admin_gave_and_took_stays(registered):
     )
     kept = ("is_first_party", "is_verified", "is_pkce_required", "owner", "grant_lifetime")
     before = Client.objects.values(*kept).get()
-    assert registered.update(scope="read:statuses", client_name="Changed").status_code == 200
+    assert registered.update(scope="read:statuses").status_code == 200
     assert Client.objects.values(*kept).get() == before
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"client_name": "Your bank"},
+        {"client_uri": "https://bank.example/"},
+        {"logo_uri": "https://bank.example/logo.png"},
+        {"redirect_uris": ["https://elsewhere.example/cb"]},
+    ],
+)
+def test_whoever_was_verified_cannot_become_somebody_else(registered, changed):
+    Client.objects.update(is_verified=True)
+    assert registered.update(**changed).status_code == 200
+    assert not registered.client.is_verified
 
 
 @pytest.mark.parametrize("wider", ["read write follow", "follow", "write:follows follow"])

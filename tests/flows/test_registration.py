@@ -162,6 +162,15 @@ def test_a_registered_client_has_nothing_that_only_an_admin_gives():
     assert "x" not in client.metadata
 
 
+def test_who_came_without_a_token_is_known_to_have_registered_itself(by_token, settings):
+    vouched_for = Registration.of(register(token=by_token)).client
+    settings.OAUTH_PROVIDER_DYNAMIC_REGISTRATION = "open"
+    with_token, without = (Registration.of(register(token=t)).client for t in (by_token, None))
+    assert not vouched_for.is_self_registered
+    assert not with_token.is_self_registered
+    assert without.is_self_registered
+
+
 @pytest.mark.parametrize("path", [REGISTER, f"{REGISTER}/"])
 def test_it_answers_with_and_without_a_trailing_slash(path):
     registered = Registration.of(register(path=path))
@@ -448,6 +457,12 @@ def test_a_default_scope_shrinks_with_the_scope(registered):
     Client.objects.update(default_scope="write")
     registered.update(scope="read")
     assert registered.client.default_scope == ""
+
+
+def test_what_cannot_be_declined_shrinks_with_the_scope(registered):
+    Client.objects.update(scope="read write", required_scope="read:statuses write")
+    assert registered.update(scope="read").status_code == 200
+    assert registered.client.required_scope == "read:statuses"
 
 
 def test_a_scope_that_is_omitted_is_the_default_as_far_as_the_client_may(registered):

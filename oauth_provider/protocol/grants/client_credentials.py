@@ -9,7 +9,7 @@ from oauth_provider.models import Client, Grant
 from oauth_provider.protocol.client_auth import ClientAuthenticationValidator
 from oauth_provider.protocol.errors import UnauthorizedClient
 from oauth_provider.protocol.issuing import issue
-from oauth_provider.protocol.scopes import checked_scope, default_scope
+from oauth_provider.protocol.scopes import checked_scope, default_scope, refuse_sensitive
 from oauth_provider.signals import token_issued
 
 
@@ -33,6 +33,8 @@ class ClientCredentialsValidator(ClientAuthenticationValidator):
     ) -> bool:
         """May the client have this scope?"""
         request.scopes = checked_scope(scopes, client)
+        if client.is_self_registered:
+            refuse_sensitive(request.scopes)
         return True
 
     def save_token(self, token: dict[str, Any], request: Any, *_args: Any) -> None:

@@ -25,6 +25,10 @@ from oauth_provider.signals import announce, refresh_token_reused, token_refresh
 logger = logging.getLogger(__name__)
 
 UNKNOWN = "The refresh token is unknown, expired, revoked, or was issued to another client."
+A_CODE = (
+    "This is an authorization code. Send it as code, with grant_type=authorization_code and "
+    "redirect_uri; the refresh token is in the answer."
+)
 NOTHING_LEFT = "Nothing is left of what was granted. Ask the user again."
 REUSED = "The refresh token was used before. Everything issued from it is now revoked."
 
@@ -38,7 +42,8 @@ class RefreshTokenValidator(ClientAuthenticationValidator):
         """Find the token. Another client's changes nothing: it cannot harm its owner."""
         found = RefreshToken.objects.find(refresh_token)
         if found is None or found.grant.client_id != client.pk:
-            raise InvalidGrant(UNKNOWN)
+            is_code = secret.is_well_formed(refresh_token, secret.Kind.AUTHORIZATION_CODE)
+            raise InvalidGrant(A_CODE if is_code else UNKNOWN)
         self._judge(found, request)
         request.grant = found.grant
         return True
@@ -84,8 +89,9 @@ class RefreshTokenValidator(ClientAuthenticationValidator):
     def _rotate(self, token: dict[str, Any], request: Any) -> bool:
         presented: RefreshToken = request.presented
         sealed = _seal(token, request.refresh_token, expires_at=request.expires_at)
+        window = conf.REFRESH_TOKEN_REPLAY_WINDOW
         with committed(RefreshToken):
-            if is_first := presented.spend(request.now, sealed_successor=sealed):
+            if is_first := presented.spend(request.now, sealed_successor=sealed, window=window):
                 names = presented.scope_names
                 issue(token, request, refreshable=names, signal=token_refreshed)
         return is_first
@@ -106,8 +112,8 @@ def end_reused(grant: Grant) -> None:
         announce(refresh_token_reused, sender=Grant, grant=grant)
 
 
-def _seal(token: dict[str, Any], refresh_token: str, *, expires_at: datetime) -> bytes:
-    content = {"answer": token, "expires_at": expires_at.timestamp()}
+def _seal(token: dict[str, Any], refresh_token: str, *, expires_at: datetime | None) -> bytes:
+    content = {"answer": token, "expires_at": expires_at and expires_at.timestamp()}
     return secret.seal(json.dumps(content).encode(), under=refresh_token)
 
 
@@ -116,9 +122,12 @@ def _open(spent: RefreshToken, refresh_token: str, *, now: datetime) -> dict[str
         opened = secret.unseal(bytes(spent.sealed_successor or b""), under=refresh_token)
     except secret.SealError as error:
         raise InvalidGrant(UNKNOWN) from error
-    content = json.loads(opened)
+    content: dict[str, Any] = json.loads(opened)
+    answer: dict[str, Any] = content["answer"]
+    if content["expires_at"] is None:
+        return answer
     remaining = ceil(content["expires_at"] - now.timestamp())
-    return {**content["answer"], "expires_in": max(remaining, 0)}
+    return {**answer, "expires_in": max(remaining, 0)}
 
 
 GRANT = RefreshTokenGrant(RefreshTokenValidator())

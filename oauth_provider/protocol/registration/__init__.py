@@ -55,9 +55,12 @@ def register(given: Metadata, *, token: str | None, locate: Locate) -> Answer:
         admit(token, is_open=is_open(), now=timezone.now())
         refuse_software_statement(given)
         everything = Limits(tuple(registry().definitions), may_act_for_itself=token is not None)
-        client, own_token = Client(), secret.generate(secret.Kind.REGISTRATION_ACCESS_TOKEN)
+        own_token = secret.generate(secret.Kind.REGISTRATION_ACCESS_TOKEN)
+        client = Client(
+            is_self_registered=token is None,
+            registration_token_digest=secret.digest(own_token),
+        )
         describe(client, given, everything)
-        client.registration_token_digest = secret.digest(own_token)
         client.save()
         credentials = issue_secret(client)
     logger.info("client %s registered over the API", client.client_id)

@@ -62,11 +62,14 @@ def refuse_software_statement(given: Mapping[str, Any]) -> None:
 def describe(client: Client, given: Mapping[str, Any], limits: Limits) -> None:
     """Make the client what the metadata say; what they omit gets its default (RFC 7592 §2.2)."""
     sent = _read(given)
+    known_by = client.identity
     method = sent.setdefault("token_endpoint_auth_method", DEFAULT_METHOD)
     client.client_type = ClientType.PUBLIC if method == "none" else ClientType.CONFIDENTIAL
     for field, value in _fields(client, sent, limits).items():
         setattr(client, field, value)
+    client.is_verified = client.is_verified and client.identity == known_by
     client.default_scope = _within(client.default_scope_names, client.scope_names)
+    client.required_scope = _within(client.required_scope_names, client.scope_names)
     kept = {name: value for name, value in sent.items() if name not in FIELDS}
     client.metadata = {**client.metadata, KEPT_AS: kept}
     client.http_hosts = frozenset(conf.DEVELOPMENT_HTTP_HOSTS)

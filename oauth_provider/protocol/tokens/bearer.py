@@ -37,12 +37,13 @@ class Bearer(BearerToken):
         """The members of a token response (RFC 6749 §5.1), with ``created_at`` in Unix seconds."""
         is_refreshable = refresh_token and request.client.allows(GrantType.REFRESH_TOKEN)
         token = super().create_token(request, refresh_token=is_refreshable)
-        return {**token, "created_at": int(request.now.timestamp())}
+        answer = {**token, "created_at": int(request.now.timestamp())}
+        return {name: value for name, value in answer.items() if value is not None}
 
 
-def seconds_to_live(request: Any) -> int:
-    """The ``expires_in`` of what is being issued; also notes on the request when that is."""
+def seconds_to_live(request: Any) -> int | None:
+    """The ``expires_in`` of what is being issued, if it ends; also notes on the request when."""
     now = timezone.now()
     expires_at = access_token_expiry(request.client, request.grant, now=now)
     request.now, request.expires_at = now, expires_at
-    return ceil((expires_at - now) / SECOND)
+    return None if expires_at is None else ceil((expires_at - now) / SECOND)

@@ -1,0 +1,1 @@
+"""The wire habits of well-known systems: one package each, and the core knows none of them."""

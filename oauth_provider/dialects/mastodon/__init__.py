@@ -1,0 +1,1 @@
+"""What a site includes to be spoken to by Mastodon's clients."""

@@ -1,0 +1,44 @@
+"""What only the holder of an access token is told, in the header and by any page (RFC 6750)."""
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from oauth_provider import bridge
+from oauth_provider.models import AccessToken
+from oauth_provider.protocol import protected_resource
+from oauth_provider.protocol.message import Answer
+from oauth_provider.protocol.protected_resource import Refusal
+
+from .cors import admit_every_client
+from .endpoint import EndpointView
+
+
+class BearerView(EndpointView):
+    """Tells the holder of a token that covers ``required_scope``; ``None``: of any token."""
+
+    http_method_names = ["get", "head", "post", "options"]
+    required_scope: str | None = None
+
+    def admit(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """The token decides, and no cookie."""
+        return admit_every_client(request, response, methods=self.allowed_methods)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Judge the token, then tell."""
+        value = bridge.bearer_token(request.headers.get("Authorization", ""))
+        found = protected_resource.examine(value, scope=self.required_scope)
+        answer = self.refuse(found) if isinstance(found, Refusal) else self.tell(found)
+        return bridge.respond(answer)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """The same (OpenID Connect Core §5.3.1)."""
+        return self.get(request)
+
+    def tell(self, token: AccessToken) -> Answer:
+        """What its holder wants to know."""
+        raise NotImplementedError
+
+    def refuse(self, refusal: Refusal) -> Answer:
+        """In the words of an API."""
+        challenge = {"WWW-Authenticate": refusal.challenge}
+        return Answer({"error": refusal.description}, refusal.status, challenge)
