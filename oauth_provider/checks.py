@@ -9,9 +9,10 @@ from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.urls import NoReverseMatch, reverse
+from django.utils.module_loading import import_string
 
 from .conf import PREFIX, conf
-from .domain.scope import is_scope_token
+from .scope_checks import judge_scopes
 
 REQUIRED_APPS = {
     "django.contrib.auth": "E003",
@@ -34,14 +35,21 @@ def register_all() -> None:
     register(check_urls, Tags.urls)
     register(check_views, Tags.urls)
     register(check_issuer, Tags.security, deploy=True)
+    register(check_lifetimes, Tags.security, deploy=True)
 
 
 def check_settings(**_options: Any) -> list[CheckMessage]:
     """E001: a setting of the wrong type. E002: one that does not exist. E004: no such choice.
 
-    E005: a scope whose name or declaration is malformed.
+    E005 to E008: a scope that cannot be defined as it is declared. E009: a path to nothing.
     """
-    return [*_wrong_types(), *_unknown_names(), *_unknown_choices(), *_malformed_scopes()]
+    return [
+        *_wrong_types(),
+        *_unknown_names(),
+        *_unknown_choices(),
+        *judge_scopes(),
+        *_paths_to_nothing(),
+    ]
 
 
 def check_apps(**_options: Any) -> list[CheckMessage]:
@@ -89,6 +97,20 @@ def check_issuer(**_options: Any) -> list[CheckMessage]:
     return []
 
 
+def check_lifetimes(**_options: Any) -> list[CheckMessage]:
+    """W007: access tokens never expire, so that a stolen one is good until somebody notices."""
+    if conf.ACCESS_TOKEN_LIFETIME is not None:
+        return []
+    return [
+        checks.Warning(
+            "Access tokens do not expire: a stolen one is good until somebody revokes it.",
+            hint="Give the applications that can refresh a lifetime of their own, or all of them "
+            f"one in {PREFIX}ACCESS_TOKEN_LIFETIME.",
+            id="oauth_provider.W007",
+        )
+    ]
+
+
 def _issuer_warning(message: str, number: str) -> CheckMessage:
     hint = f'Set {PREFIX}ISSUER = "https://your.site".'
     return checks.Warning(message, hint=hint, id=f"oauth_provider.{number}")
@@ -128,15 +150,21 @@ def _unknown_choices() -> Iterator[CheckMessage]:
             )
 
 
-def _malformed_scopes() -> Iterator[CheckMessage]:
-    declared = conf.SCOPES if isinstance(conf.SCOPES, dict) else {}
-    for name, definition in declared.items():
-        if not (isinstance(name, str) and is_scope_token(name) and isinstance(definition, dict)):
-            yield Error(
-                f"{PREFIX}SCOPES cannot define {name!r}.",
-                hint='Write "name": {"title": "…"}; a name has no blanks, quotes or backslashes.',
-                id="oauth_provider.E005",
-            )
+def _paths_to_nothing() -> Iterator[CheckMessage]:
+    if not isinstance(conf.USERINFO, str) or callable(_imported(conf.USERINFO)):
+        return
+    yield Error(
+        f"{PREFIX}USERINFO is {conf.USERINFO!r}, where there is no function.",
+        hint='Write the path of one: "your_app.userinfo.describe".',
+        id="oauth_provider.E009",
+    )
+
+
+def _imported(path: str) -> object:
+    try:
+        return import_string(path)
+    except ImportError:
+        return None
 
 
 def _is_reversible(name: str) -> bool:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any, Generic, TypeVar, cast
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 PREFIX = "OAUTH_PROVIDER_"
 
@@ -50,24 +51,30 @@ class Settings:
     SCOPES = Setting[dict[str, dict[str, Any]]](
         {
             "read": {
-                "title": "Read",
-                "description": "See your data.",
+                "title": _("Read"),
+                "description": _("See your data."),
                 "implies": ["read:*"],
                 "default": True,
             },
             "write": {
-                "title": "Write",
-                "description": "Add, change and delete your data.",
+                "title": _("Write"),
+                "description": _("Add, change and delete your data."),
                 "implies": ["write:*"],
             },
             "follow": {
-                "title": "Follow",
-                "description": "See and change whom you follow, block and mute.",
+                "title": _("Follow"),
+                "description": _("See and change whom you follow, block and mute."),
             },
         },
-        "Scopes to define when the site migrates: name to title, description, implies, default.",
+        "Scopes to define when the site migrates: name to title, description, group, implies, "
+        "default, sensitive, translations.",
     )
-    ACCESS_TOKEN_LIFETIME = Setting(timedelta(hours=1), "How long an access token lives.")
+    ACCESS_TOKEN_LIFETIME = Setting[timedelta | None](
+        timedelta(hours=1),
+        "How long an access token lives. None: until it is revoked, or its authorization ends.",
+        timedelta,
+        type(None),
+    )
     REFRESH_TOKEN_LIFETIME = Setting(
         timedelta(days=90), "How long a refresh token lives unused; each use starts it again."
     )
@@ -117,11 +124,28 @@ class Settings:
     REGISTRATIONS_PER_HOUR = Setting(
         5, "How many clients one address can register in an hour where registration is open."
     )
+    UNUSED_CLIENT_LIFETIME = Setting[timedelta | None](
+        timedelta(days=30),
+        "How long a client that registered itself stays if nobody ever used it. None: for good.",
+        timedelta,
+        type(None),
+    )
     FAILURES_PER_CLIENT = Setting(
         10, "How many failed authentications of one client from one address are answered at once."
     )
     FAILURES_PER_ADDRESS = Setting(
         100, "How many failed authentications from one address are answered within a minute."
+    )
+    USERINFO = Setting(
+        "oauth_provider.views.userinfo.describe",
+        "A function of a request and a user, by its dotted path: what the userinfo endpoint says "
+        "of the user, by the names of OpenID Connect Core §5.1.",
+    )
+    SERVICE_DOCUMENTATION = Setting[str | None](
+        None,
+        "Where developers read about the API: an address that the metadata name (RFC 8414 §2).",
+        str,
+        type(None),
     )
     REALM = Setting("api", "The realm named in WWW-Authenticate challenges (RFC 9110 §11.5).")
     MAX_BODY_SIZE = Setting(

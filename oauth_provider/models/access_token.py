@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from oauth_provider.domain import scope
@@ -24,8 +25,12 @@ class AccessTokenQuerySet(IssuedQuerySet["AccessToken"]):
         return self.filter(unexpired, living(now, path="grant__"), revoked_at=None)
 
     def revoke(self, now: datetime) -> int:
-        """End these tokens and nothing else. Returns how many were not yet revoked."""
-        return self.filter(revoked_at=None).update(revoked_at=now)
+        """End these tokens and nothing else. Returns how many were not yet revoked.
+
+        One without an end has one from then on, by which it is found when it may leave.
+        """
+        end = Coalesce("expires_at", Value(now), output_field=models.DateTimeField())
+        return self.filter(revoked_at=None).update(revoked_at=now, expires_at=end)
 
 
 class AccessToken(Issued):

@@ -13,7 +13,10 @@ class AuthorizationCodeQuerySet(IssuedQuerySet["AuthorizationCode"]):
 
 
 class AuthorizationCode(Issued):
-    """One code, and what its redemption must prove."""
+    """One code, and what its redemption must prove.
+
+    A redeemed one expires no more, since it can be replayed as long as its grant lives.
+    """
 
     redirect_uri = models.TextField(_("redirect URI"))
     is_redirect_uri_required = models.BooleanField(
@@ -32,4 +35,4 @@ class AuthorizationCode(Issued):
     def redeem(self, now: datetime) -> bool:
         """Spend the code. One caller gets True; every other one is replaying it."""
         unredeemed = AuthorizationCode.objects.on_primary().filter(pk=self.pk, redeemed_at=None)
-        return unredeemed.update(redeemed_at=now) == 1
+        return unredeemed.update(redeemed_at=now, expires_at=None) == 1

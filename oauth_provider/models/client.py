@@ -26,6 +26,7 @@ GRANT_TYPES = {
     GrantType.REFRESH_TOKEN: _("Refresh token: goes on without asking the user again"),
     GrantType.CLIENT_CREDENTIALS: _("Client credentials: acts for itself"),
 }
+IDENTITY = ("name", "client_uri", "logo_uri", "redirect_uris")  # what an admin verified
 # At least a second, and short enough for a date to come of it.
 LIFETIME = [MinValueValidator(timedelta(seconds=1)), MaxValueValidator(timedelta(days=36_500))]
 
@@ -51,6 +52,10 @@ class ClientQuerySet(PrimaryQuerySet["Client"]):
                 secret_last_used_at=F("unrevoked__last_used_at"),
             )
         )
+
+    def note_first_use(self, now: datetime) -> int:
+        """Remember that these were used, if it is for the first time. Returns how many were."""
+        return self.filter(first_used_at=None).update(first_used_at=now)
 
 
 class Client(models.Model):
@@ -177,6 +182,11 @@ class Client(models.Model):
         verbose_name = _("application")
         verbose_name_plural = _("applications")
         ordering = ["-id"]
+        indexes = [
+            models.Index(
+                fields=["is_self_registered", "first_used_at", "created_at"], name="client_unused"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -198,6 +208,11 @@ class Client(models.Model):
     def is_confidential(self) -> bool:
         """Can it keep a secret (RFC 6749 §2.1)?"""
         return self.client_type == ClientType.CONFIDENTIAL
+
+    @property
+    def identity(self) -> tuple[Any, ...]:
+        """What its users know it by. Once it changes, nobody here has verified it."""
+        return tuple(getattr(self, field) for field in IDENTITY)
 
     @property
     def is_enabled(self) -> bool:
@@ -225,9 +240,21 @@ class Client(models.Model):
         return scope.parse(self.required_scope)
 
     @property
+    def may_use_any_scheme(self) -> bool:
+        """Did it register as an application on a device, with a secret of its own alone?
+
+        So do the clients of dialects (RFC 8252 §8.4). RFC 7592 knows those of RFC 7591 by a token.
+        """
+        return self.is_self_registered and self.registration_token_digest is None
+
+    @property
     def web_origins(self) -> set[str]:
-        """The origins a browser client is served from; none for a confidential client."""
-        if self.is_confidential:
+        """The origins a browser client is served from.
+
+        None for a confidential client, unless its page has registered itself: then it shares its
+        secret with no other.
+        """
+        if self.is_confidential and not self.is_self_registered:
             return set()
         of_redirect_uris = filter(None, map(redirect_uri.origin_of, self.redirect_uris))
         return {*of_redirect_uris, *self.allowed_origins}

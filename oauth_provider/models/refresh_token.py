@@ -18,7 +18,11 @@ class RefreshTokenQuerySet(IssuedQuerySet["RefreshToken"]):
 
 
 class RefreshToken(Issued):
-    """One refresh token. Once spent, it keeps the answer it bought, sealed under its own value."""
+    """One refresh token. Once spent, it keeps the answer it bought, sealed under its own value.
+
+    A spent one expires no more, since it can be reused as long as its grant lives: from then on
+    ``expires_at`` is the end of its answer, and empty once that is gone.
+    """
 
     scope = models.TextField(_("scopes"), blank=True)
     rotated_at = models.DateTimeField(_("spent"), null=True)
@@ -51,9 +55,10 @@ class RefreshToken(Issued):
             window=window,
         )
 
-    def spend(self, now: datetime, *, sealed_successor: bytes) -> bool:
+    def spend(self, now: datetime, *, sealed_successor: bytes, window: timedelta) -> bool:
         """Rotate it. One caller gets True; every other one finds it spent."""
-        return self._unspent().update(rotated_at=now, sealed_successor=sealed_successor) == 1
+        answer = {"sealed_successor": sealed_successor, "expires_at": now + window}
+        return self._unspent().update(rotated_at=now, **answer) == 1
 
     def renew(self, expires_at: datetime) -> bool:
         """Let it live on unrotated, for a client that may. False if it was spent before."""

@@ -21,17 +21,17 @@ LASTING = {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": False}
 def scratch_database(url: str) -> Iterator[None]:
     """Make a fresh database of the kind and at the place that the URL names the default one."""
     named = _configuration(url)
-    _use(named)
+    use(named)
     place = {"sqlite": _sqlite_file, "postgresql": _postgresql_database}[connection.vendor]
     with place() as name:
-        _use({**named, "NAME": name})
+        use({**named, "NAME": name})
         call_command("migrate", verbosity=0)
         forget_registry()
         try:
             yield
         finally:
             connection.close()
-            _use(named)
+            use(named)
 
 
 def _configuration(url: str) -> dict[str, Any]:
@@ -40,7 +40,8 @@ def _configuration(url: str) -> dict[str, Any]:
     return {**database(Env.db_url_config(url)), **LASTING}
 
 
-def _use(database: dict[str, Any]) -> None:
+def use(database: dict[str, Any]) -> None:
+    """Let the default connection lead there."""
     connection.close()
     connections.settings["default"] = connections.configure_settings({"default": database})[
         "default"

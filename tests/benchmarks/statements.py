@@ -6,6 +6,7 @@ from typing import Any
 from django.db import connection
 
 from oauth_provider.models.scope import forget_registry
+from oauth_provider.protocol import housekeeping
 
 from .operations import Operation, perform
 from .party import Party
@@ -47,6 +48,7 @@ def statements_of(operation: Operation, party: Party) -> list[Statement]:
             return send(environ)
 
     forget_registry()
+    housekeeping.begin_again()
     perform(operation, party)  # what happens only now and then has just happened
     perform(operation, party, send_recorded)
     return statements

@@ -69,3 +69,40 @@ def test_a_missing_toolkit_is_named(benchmark):
 def test_the_floor_runs_the_statements_of_oauth_provider(figures):
     """If not: tests/benchmarks/floor is to follow."""
     assert figures["floor_differs"] == []
+
+
+@pytest.fixture(scope="module")
+def pruning(tmp_path_factory):
+    """The output and the figures of a small run of the other benchmark."""
+    file = tmp_path_factory.mktemp("pruning") / "figures.json"
+    arguments = ["--tokens", "6000", "--rest", "0", "--json", file]
+    command = [sys.executable, "-m", "tests.benchmarks.pruning", *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout, json.loads(file.read_text())["runs"]
+
+
+@pytest.mark.slow
+def test_everybody_prunes_what_has_expired_and_nothing_else(pruning):
+    _output, runs = pruning
+    for run in runs:
+        assert 4800 < run["found"] == run["removed"] <= 5000
+        assert run["lost"] == 0
+        assert run["seconds"] > 0
+        assert run["meanwhile"]["refreshes"] >= 2
+
+
+@pytest.mark.slow
+def test_nobody_is_refused_a_refresh_meanwhile(pruning):
+    _output, runs = pruning
+    assert [run["failures"] for run in runs] == [[]] * len(runs)
+    assert all(run["meanwhile"]["failed"] == 0 for run in runs)
+
+
+@pytest.mark.slow
+def test_the_table_names_everybody_and_their_batches(pruning):
+    output, runs = pruning
+    assert len(runs) == (3 if HAS_TOOLKIT else 1)
+    for run in runs:
+        assert run["name"] in output
+        assert run["about"] in output

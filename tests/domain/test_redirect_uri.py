@@ -104,6 +104,44 @@ def test_hostile_uris_cannot_be_registered_and_the_reason_is_said(uri, is_public
         check_registration(uri, is_public=is_public)
 
 
+OPENING_AN_APPLICATION = [
+    "app://callback",
+    "app:/callback",
+    "app:///callback?x=1",
+    "icecubesapp://",
+    "myapp:/callback",
+    "myapp://callback",
+    "com.example.app://callback",
+    "web+app://x:1/y",
+]
+
+
+@pytest.mark.parametrize("uri", WEB + OPENING_AN_APPLICATION)
+@pytest.mark.parametrize("is_public", [True, False])
+def test_where_any_scheme_will_do_it_opens_an_application(uri, is_public):
+    check_registration(uri, is_public=is_public, any_scheme=True)
+
+
+@pytest.mark.parametrize("uri", [uri for uri in HOSTILE if uri not in OPENING_AN_APPLICATION])
+def test_where_any_scheme_will_do_hostile_ones_still_do_not(uri):
+    with pytest.raises(RedirectURIError):
+        check_registration(uri, is_public=False, any_scheme=True)
+
+
+@pytest.mark.parametrize("scheme", sorted(redirect_uri.FORBIDDEN_SCHEMES))
+@pytest.mark.parametrize("rest", ["://x/y", ":/x", ":x", "://"])
+@pytest.mark.parametrize("spell", [str, str.upper, str.title])
+def test_no_spelling_of_a_scheme_that_browsers_run_will_do(scheme, rest, spell):
+    with pytest.raises(RedirectURIError):
+        check_registration(spell(scheme) + rest, is_public=True, any_scheme=True)
+
+
+@pytest.mark.parametrize("uri", [":///x", "://x", ":x", "app:", "app:x", "app", "app://a@b/"])
+def test_a_scheme_must_be_there_and_open_something(uri):
+    with pytest.raises(RedirectURIError):
+        check_registration(uri, is_public=True, any_scheme=True)
+
+
 def test_there_are_at_least_sixty_of_them():
     assert len(set(HOSTILE)) >= 60
 

@@ -1,7 +1,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from oauth_provider.models import Client, ClientSecret, Scope
+from oauth_provider.models import Client, ClientSecret
 from tests.factories import ClientFactory
 
 pytestmark = pytest.mark.django_db
@@ -69,28 +69,3 @@ def test_a_secret_is_known_once():
 def test_a_clients_own_data_is_kept():
     client = ClientFactory(metadata={"team": "blue"})
     assert Client.objects.get(pk=client.pk).metadata == {"team": "blue"}
-
-
-def test_a_scope_edited_by_an_admin_stays_as_it_is_when_the_site_migrates():
-    Scope.objects.filter(name="read").update(title="Look around")
-    Scope.objects.define({"read": {"title": "Read"}, "new": {"title": "New", "default": True}})
-
-    assert Scope.objects.get(name="read").title == "Look around"
-    assert Scope.objects.get(name="new").is_default
-
-
-@pytest.mark.parametrize(
-    ("changes", "refused"),
-    [
-        ({"name": "a b"}, {"name"}),
-        ({"name": 'a"b'}, {"name"}),
-        ({"implies": "read"}, {"implies"}),
-        ({"implies": [1]}, {"implies"}),
-        ({"implies": ["a b"]}, {"implies"}),
-    ],
-)
-def test_a_malformed_scope_cannot_be_defined(changes, refused):
-    scope = Scope(**{"name": "fine", "title": "Fine", **changes})
-    with pytest.raises(ValidationError) as error:
-        scope.full_clean()
-    assert set(error.value.message_dict) == refused

@@ -24,12 +24,13 @@ class Crowd:
             connection.close()
 
     def post(self, *letters, headers=None):
-        """POST each (url, form), all at once. The responses, in the order of the letters."""
+        """POST each (url, form), or GET it without a form, all at once. The responses, in order."""
         start = Barrier(len(letters))
 
         def send(connection, letter):
             url, form = letter
-            request = requests.Request("POST", url, data=form, headers=headers)
+            method = "GET" if form is None else "POST"
+            request = requests.Request(method, url, data=form, headers=headers)
             prepared = connection.prepare_request(request)
             start.wait(TIMEOUT)
             return connection.send(prepared, timeout=TIMEOUT, allow_redirects=False)

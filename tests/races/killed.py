@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import sys
+from io import StringIO
 
 import django
 from django.urls import get_resolver
@@ -47,6 +48,15 @@ class Steps:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
+class Writes(Steps):
+    """The same, where reading is no step."""
+
+    def _execute(self, execute, sql, *rest):
+        if sql.startswith("SELECT"):
+            return execute(sql, *rest)
+        return super()._execute(execute, sql, *rest)
+
+
 def request_token(told, form, fatal_step):
     """POST to the token endpoint, with death at a step."""
     from django.db import connection
@@ -77,7 +87,35 @@ def forget_consent(told):
     told.send(Consent.objects.all().delete()[0])
 
 
-JOBS = {job.__name__: job for job in (request_token, count_living, forget_consent)}
+def make_dead(told, sessions):
+    """Let there have been sessions a year ago: a grant with all that was issued from it."""
+    from tests.races.dead import make
+
+    make(sessions)
+    told.send(sessions)
+
+
+def count_dead(told):
+    """Count what is left of them."""
+    from tests.races.dead import count
+
+    told.send(count())
+
+
+def prune(told, fatal_step):
+    """Prune, with death at a step that writes."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    Writes(fatal_step, told).watch(connection)
+    call_command("prune_tokens", stdout=StringIO())
+    told.send({"answer": "pruned"})
+
+
+JOBS = {
+    job.__name__: job
+    for job in (request_token, count_living, forget_consent, make_dead, count_dead, prune)
+}
 
 
 def in_a_child(job, values):

@@ -53,12 +53,13 @@ SELECT_ACCESS_TOKEN = _issued(AccessToken)
 SELECT_REFRESH_TOKEN = _issued(RefreshToken)
 
 REDEEM_CODE = """
-    UPDATE "oauth_provider_authorizationcode" SET "redeemed_at" = %s
+    UPDATE "oauth_provider_authorizationcode" SET "redeemed_at" = %s, "expires_at" = NULL
     WHERE ("oauth_provider_authorizationcode"."id" = %s
         AND "oauth_provider_authorizationcode"."redeemed_at" IS NULL)
 """
 SPEND_REFRESH_TOKEN = """
-    UPDATE "oauth_provider_refreshtoken" SET "rotated_at" = %s, "sealed_successor" = %s
+    UPDATE "oauth_provider_refreshtoken"
+    SET "rotated_at" = %s, "sealed_successor" = %s, "expires_at" = %s
     WHERE ("oauth_provider_refreshtoken"."id" = %s
         AND "oauth_provider_refreshtoken"."rotated_at" IS NULL)
 """

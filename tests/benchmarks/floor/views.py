@@ -21,6 +21,7 @@ from . import statements
 SEALED_LENGTH = 300  # bytes: about as long as a sealed answer
 ACCESS_TOKEN_LIFETIME = timedelta(hours=1)
 REFRESH_TOKEN_LIFETIME = timedelta(days=90)
+REPLAY_WINDOW = timedelta(seconds=30)
 
 Row = tuple[Any, ...]
 
@@ -67,7 +68,8 @@ def _refresh(request: HttpRequest) -> JsonResponse:
     token_id, grant_id, *_ = _one(statements.SELECT_REFRESH_TOKEN, presented)
     now, sealed = timezone.now(), os.urandom(SEALED_LENGTH)
     with transaction.atomic(durable=True), connection.cursor() as cursor:
-        cursor.execute(statements.SPEND_REFRESH_TOKEN, [_time(now), sealed, token_id])
+        end = _time(now + REPLAY_WINDOW)
+        cursor.execute(statements.SPEND_REFRESH_TOKEN, [_time(now), sealed, end, token_id])
         return JsonResponse(
             {
                 **_issue_access_token(cursor, grant_id, now, SCOPE),

@@ -1,0 +1,140 @@
+"""Which kinds of dead rows there are, and how each of them is found by an index."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from . import dead_rows
+from .access_token import AccessToken
+from .authorization_code import AuthorizationCode
+from .dead_rows import Rows
+from .pruning import Act, Pruning, Rule, Taken, delete, forget_answer
+from .refresh_token import RefreshToken
+
+ISSUED: tuple[Rows, ...] = (
+    AccessToken.objects.all(),
+    RefreshToken.objects.all(),
+    AuthorizationCode.objects.all(),
+)
+USUALLY_ISSUED = 4  # rows from one grant, which leave with it in one transaction
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of row that leaves: whatever an index leads to."""
+
+    name: str
+    found: Rule
+    by: str = "expires_at"  # the column of that index
+    leave: Act = delete
+
+    def count(self, pruning: Pruning) -> int:
+        """How many would leave? Locks nothing."""
+        return pruning.rows(self.found).count()
+
+    def batches(self, pruning: Pruning) -> Iterator[Taken]:
+        """Let all of them leave, and tell after each batch, which is committed then.
+
+        What was passed over is looked for again, until there is nothing to take.
+        """
+        has_more = True
+        while has_more:
+            has_more = False
+            for taken in self.once_through(pruning):
+                has_more = has_more or bool(taken.rows)
+                yield taken
+
+    def once_through(self, pruning: Pruning) -> Iterator[Taken]:
+        """Batch after batch, in the order of the index."""
+        last = None
+        while (taken := pruning.take(self.page(pruning, last), self.leave)).rows:
+            yield taken
+            *_, last = taken.rows[-1]
+
+    def page(self, pruning: Pruning, last: Any, *columns: str) -> Rows:
+        """Some rows of the index after that one: what has left is not met again on the way."""
+        rows = pruning.rows(self.found).order_by(self.by).values_list("pk", *columns, self.by)
+        return (rows if last is None else rows.filter(**{f"{self.by}__gt": last}))[: pruning.size]
+
+
+@dataclass(frozen=True)
+class GrantKind(Kind):
+    """Grants, with everything that was issued from them."""
+
+    due: Rule | None = None  # which of those that were found may leave; None: all of them
+    key: str = "pk"  # the column that names them
+
+    def count(self, pruning: Pruning) -> int:
+        """How many would leave? Locks nothing."""
+        found = pruning.rows(self.found)
+        return self.among(pruning, found.values(self.key)).count() if self.due else found.count()
+
+    def once_through(self, pruning: Pruning) -> Iterator[Taken]:
+        """Batch after batch, in the order of the index."""
+        few = replace(pruning, size=max(pruning.size // USUALLY_ISSUED, 1))
+        last = None
+        while page := list(self.page(few, last, self.key)):
+            due = self.among(pruning, {grant for _, grant, _ in page})
+            yield from self.clear(pruning, page, set(due.values_list("pk", flat=True)))
+            *_, last = page[-1]
+
+    def among(self, pruning: Pruning, keys: Any) -> Rows:
+        """Those of these grants that may leave."""
+        return pruning.rows(self.due or self.found).filter(pk__in=keys)
+
+    def clear(
+        self, pruning: Pruning, _page: list[tuple[Any, ...]], due: set[Any]
+    ) -> Iterator[Taken]:
+        """Let these grants leave: first what is too much of it for one transaction."""
+        for rows in ISSUED:
+            issued = rows.using(pruning.using).filter(grant__in=due).values_list("pk")
+            while issued[pruning.size :].exists():
+                taken = pruning.take(issued[: pruning.size])
+                if not taken.rows:
+                    return  # somebody else is at them
+                yield Taken([], len(taken.rows))
+        yield pruning.take(self.among(pruning, due).values_list("pk"))
+
+
+@dataclass(frozen=True)
+class LastKind(GrantKind):
+    """What expired before anybody used it: it leaves, and its grant too, if that was all."""
+
+    due: Rule = dead_rows.exhausted_grants
+    key: str = "grant_id"
+
+    def count(self, pruning: Pruning) -> int:
+        """How many would leave, beside those that leave with a grant that has ended?"""
+        ended = dead_rows.of_ended_grants(pruning.kept)
+        return pruning.rows(self.found).exclude(ended).count()
+
+    def clear(
+        self, pruning: Pruning, page: list[tuple[Any, ...]], due: set[Any]
+    ) -> Iterator[Taken]:
+        """Let the grants leave that are due, and from the others what was found alone."""
+        yield from super().clear(pruning, page, due)
+        alone = [pk for pk, grant, _ in page if grant not in due]
+        yield pruning.take(pruning.rows(self.found).filter(pk__in=alone).values_list("pk"))
+
+
+# Whatever the index leads to leaves: a handful is found at once, however many there are.
+AT_HAND = (
+    Kind("expired access tokens", dead_rows.access_tokens),
+    Kind("answers in spent refresh tokens", dead_rows.spent_answers, leave=forget_answer),
+    GrantKind("expired authorizations", dead_rows.expired_grants),
+    GrantKind("revoked authorizations", dead_rows.revoked_grants, by="revoked_at"),
+    LastKind("authorization codes that nobody used", dead_rows.unused_codes),
+    LastKind("refresh tokens that nobody used", dead_rows.unused_refresh_tokens),
+)
+# They leave in this order: what hangs from a grant is not counted again after it.
+KINDS = (
+    *AT_HAND,
+    GrantKind(
+        "authorizations of which nothing is left",
+        dead_rows.endless_grants,
+        by="pk",
+        due=dead_rows.exhausted_grants,
+    ),
+    Kind("expired consents", dead_rows.consents),
+    Kind("applications that nobody used", dead_rows.unused_clients, by="created_at"),
+)
