@@ -147,7 +147,13 @@ def test_an_expired_token_is_refreshed_on_the_way_to_the_api(
         auto_refresh_kwargs=credentials(web),
         token_updater=updated.append,
     )
+    sent = []
+    session.register_compliance_hook(
+        "refresh_token_request", lambda *request: sent.append(parse_qs(request[-1])) or request
+    )
     microblog.assert_everything_is_allowed(session)
+    [request] = sent
+    assert request["allow_redirects"] == ["True"]  # meant for requests, and sent along
     assert [token["refresh_token"] for token in updated] == [session.token["refresh_token"]]
     assert session.token["refresh_token"] != old["refresh_token"]
 
