@@ -25,7 +25,7 @@ def test_every_setting_is_in_the_reference_with_its_meaning():
 def test_the_map_names_only_rooms_that_exist():
     text = (ROOT / "docs/map.md").read_text()
     for name in re.findall(
-        r"`((?:domain|models|protocol|views|rest_framework|tests)/[\w/]*(?:\.py)?)`", text
+        r"`((?:domain|models|protocol|views|rest_framework|dialects|tests)/[\w/]*(?:\.py)?)`", text
     ):
         base = ROOT if name.startswith("tests") else ROOT / "oauth_provider"
         assert (base / name).exists(), name

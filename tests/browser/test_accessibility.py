@@ -1,4 +1,4 @@
-"""Every page, as axe sees it: light and dark, on a phone and on a desktop, in English and Arabic."""
+"""Every page, as axe sees it: light and dark, phone and desktop, in English and in Arabic."""
 
 import re
 
@@ -13,6 +13,19 @@ pytestmark = pytest.mark.skipif(
 
 LANGUAGES = {"en": "ltr", "ar": "rtl"}
 OUT_OF_BAND = "urn:ietf:wg:oauth:2.0:oob"
+EVERYTHING = "read:accounts read:statuses read:search write:statuses write:media follow"
+PLACES = {
+    "home": "/",
+    "public": "/public/",
+    "profile": "/@bob/",
+    "followers": "/@bob/followers/",
+    "search": "/search/?q=o",
+    "compose": "/compose/",
+    "edit": "/profile/",
+    "blocked": "/profile/blocked/",
+    "sign-up": "/accounts/signup/",
+    "api": "/api/docs",
+}
 
 
 def assert_pleasant(visitor, name, language):
@@ -62,10 +75,18 @@ def test_signing_in(open_browser, language):
 def test_the_pages_of_an_authorization(alice, landing, language):
     alice.ask(landing)
     assert_pleasant(alice, "consent", language)
+    alice.ask(landing, prompt="select_account")
+    assert_pleasant(alice, "which-account", language)
     alice.ask(OUT_OF_BAND)
+    alice.page.locator("[name=decision][value=deny]").click()
+    alice.expect_refusal(400)
+    assert_pleasant(alice, "denied", language)
+    alice.ask(OUT_OF_BAND, scope="read:accounts")
     alice.page.locator("[name=decision][value=allow]").click()
     alice.page.locator("#authorization_code").wait_for()
     assert_pleasant(alice, "native", language)
+    alice.ask(landing, scope=EVERYTHING)
+    assert_pleasant(alice, "consent-for-more", language)
     alice.ask("https://elsewhere.example/callback")
     alice.expect_refusal(400)
     assert_pleasant(alice, "error", language)
@@ -97,6 +118,6 @@ def test_the_pages_for_developers(alice, language):
 
 
 def test_the_microblog(alice, language):
-    for name, path in {"home": "/", "public": "/public/"}.items():
+    for name, path in PLACES.items():
         alice.page.goto(path)
-        assert_pleasant(alice, name, language)
+        assert_pleasant(alice, f"microblog-{name}", language)
