@@ -53,7 +53,7 @@ def test_the_configured_issuer_is_the_only_one(session, settings):
     assert set(issuers(session, HTTP_HOST="localhost")) == {"https://id.example"}
     found = Browser().get(METADATA, HTTP_HOST="localhost").json()
     endpoints = [value for name, value in found.items() if name.endswith("_endpoint")]
-    assert all(value.startswith("https://id.example/oauth/") for value in endpoints)
+    assert all(value.startswith("https://id.example/") for value in endpoints)
 
 
 @pytest.mark.parametrize("header", STEERING)

@@ -14,7 +14,7 @@ TEXTS = {"title": "Lesen", "description": "Sieh deine Daten.", "group": "Daten"}
 
 def shown(language, **fields):
     """Title, description and group, as users read them."""
-    fields = {"name": "read", "title": "Read", "description": "See it.", "group": "Data", **fields}
+    fields = {"name": "read", "title": "Peek", "description": "See it.", "group": "Data", **fields}
     scope = Scope(**fields)
     with override(language):
         return scope.shown_title, scope.shown_description, scope.shown_group
@@ -26,7 +26,7 @@ def test_a_scope_is_shown_in_the_language_of_the_reader():
 
 @pytest.mark.parametrize(
     ("language", "title"),
-    [("de", "Lesen"), ("de-at", "Schauen"), ("de-ch", "Lesen"), ("fr", "Read"), (None, "Read")],
+    [("de", "Lesen"), ("de-at", "Schauen"), ("de-ch", "Lesen"), ("fr", "Peek"), (None, "Peek")],
 )
 def test_the_nearest_language_is_taken(language, title):
     translations = {"de": {"title": "Lesen"}, "de-at": {"title": "Schauen"}}
@@ -46,7 +46,7 @@ def test_a_scope_without_words_is_shown_by_its_name():
     "rubbish", [None, 1, "de", [], {"de": None}, {"de": []}, {"de": {"title": []}}]
 )
 def test_translations_that_are_none_are_left_out(rubbish):
-    assert shown("de", translations=rubbish) == ("Read", "See it.", "Data")
+    assert shown("de", translations=rubbish) == ("Peek", "See it.", "Data")
 
 
 @pytest.mark.parametrize("rubbish", [None, 1, "read", {"read": 1}])
