@@ -6,16 +6,12 @@ from typing import Any
 
 from . import dead_rows
 from .access_token import AccessToken
-from .authorization_code import AuthorizationCode
 from .dead_rows import Rows
 from .pruning import Act, Pruning, Rule, Taken, delete, forget_answer
 from .refresh_token import RefreshToken
 
-ISSUED: tuple[Rows, ...] = (
-    AccessToken.objects.all(),
-    RefreshToken.objects.all(),
-    AuthorizationCode.objects.all(),
-)
+# From one grant there may be any number of these; of codes there is one.
+ISSUED: tuple[Rows, ...] = (AccessToken.objects.all(), RefreshToken.objects.all())
 USUALLY_ISSUED = 4  # rows from one grant, which leave with it in one transaction
 
 
@@ -74,8 +70,10 @@ class GrantKind(Kind):
         few = replace(pruning, size=max(pruning.size // USUALLY_ISSUED, 1))
         last = None
         while page := list(self.page(few, last, self.key)):
-            due = self.among(pruning, {grant for _, grant, _ in page})
-            yield from self.clear(pruning, page, set(due.values_list("pk", flat=True)))
+            keys = {grant for _, grant, _ in page}
+            if self.due:
+                keys = set(self.among(pruning, keys).values_list("pk", flat=True))
+            yield from self.clear(pruning, page, keys)
             *_, last = page[-1]
 
     def among(self, pruning: Pruning, keys: Any) -> Rows:

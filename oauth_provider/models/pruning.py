@@ -45,10 +45,9 @@ class Pruning:
         return rule(self.kept).using(self.using)
 
     def take(self, rows: Rows, leave: Act = delete) -> Taken:
-        """Let rows leave in a transaction of their own, but for those that somebody has locked.
+        """Let rows leave in a transaction of their own, by their primary keys.
 
-        They leave by primary key, so that no gap of an index is locked; and nothing is waited
-        for, where the database can do without.
+        Those that somebody has locked are passed over, where the database can do that.
         """
         skips = connections[self.using].features.has_select_for_update_skip_locked
         with transaction.atomic(using=self.using, durable=True):

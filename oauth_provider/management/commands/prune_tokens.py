@@ -63,7 +63,8 @@ class Command(BaseCommand):
             raise CommandError(f"Tokens are not kept in the database {using}.")
         pruning = Pruning(kept(timezone.now()), using=using, size=options["batch_size"])
         if options["dry_run"]:
-            self._report(_counted(pruning), "would be removed")
+            found = Counter({kind.name: kind.count(pruning) for kind in KINDS})
+            self._report(found, "would be removed")
         else:
             self._prune(pruning, options)
 
@@ -100,13 +101,6 @@ def _in_turn(pruning: Pruning) -> Iterator[tuple[Kind, Taken]]:
             yield kind, taken
             sleep(seconds if is_crowded else 0)
             began = monotonic()
-
-
-def _counted(pruning: Pruning) -> Counter[str]:
-    found: Counter[str] = Counter()
-    for kind in KINDS:
-        found[kind.name] += kind.count(pruning)
-    return found
 
 
 def _batch_size(text: str) -> int:
