@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from oauth_provider.models.scope import forget_registry, registry
 from oauth_provider.protocol import housekeeping
+from oauth_provider.protocol.client_auth import slow_secrets
 
 from .browser_session import Session
 from .factories import ClientFactory, PublicClientFactory, ServiceFactory, UserFactory
@@ -24,6 +25,7 @@ def _fresh_process():
     """What a process remembers between requests must not leak between tests."""
     forget_registry()
     housekeeping.begin_again()
+    slow_secrets.forget()
     cache.clear()
 
 
@@ -95,6 +97,7 @@ def measure():
     @contextmanager
     def measured():
         registry()  # a process reads it at its first request
+        slow_secrets.take_as_long()  # and at its first failure, whether there are such secrets
         cost = Cost()
         with CaptureQueriesContext(connection) as captured:
             yield cost

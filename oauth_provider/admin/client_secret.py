@@ -22,7 +22,7 @@ class ClientSecretAdmin(RevocableAdmin):
     """Secrets. The pages of their clients lead here."""
 
     revoke_permission = "oauth_provider.change_clientsecret"
-    hidden_fields = ("digest",)
+    hidden_fields = ("digest", "password_hash")
     actions = [revoking(REVOKING)]
     list_display = [
         "__str__",

@@ -48,6 +48,7 @@ class ClientQuerySet(PrimaryQuerySet["Client"]):
             .annotate(
                 secret_id=F("unrevoked__id"),
                 secret_digest=F("unrevoked__digest"),
+                secret_password_hash=F("unrevoked__password_hash"),
                 secret_expires_at=F("unrevoked__expires_at"),
                 secret_last_used_at=F("unrevoked__last_used_at"),
             )

@@ -12,6 +12,7 @@ from oauth_provider.domain import secret
 from .client import Client
 
 LENGTH_TO_HINT_AT = 16  # of a shorter one, four characters say too much
+LENGTH_TO_DIGEST_AT = 32  # a shorter one could be guessed from its digest
 USE_RECORDED_EVERY = timedelta(hours=1)
 
 
@@ -30,6 +31,18 @@ class ClientSecretQuerySet(models.QuerySet["ClientSecret"]):
             last_four=value[-4:] if len(value) >= LENGTH_TO_HINT_AT else "",
         )
         return row, value
+
+    def digest_at_first_use(self, secret_id: int, value: str) -> None:
+        """Now that it is known, let its digest take the place of a slow hash, if it is long."""
+        if len(value) < LENGTH_TO_DIGEST_AT:
+            return
+        known = {"digest": secret.digest(value), "last_four": value[-4:]}
+        self.filter(id=secret_id, digest="").update(password_hash="", **known)
+
+    def slow_hash(self) -> str:
+        """The password hash of some secret, if any still has one."""
+        slow = self.filter(revoked_at=None).exclude(password_hash="")
+        return slow.values_list("password_hash", flat=True).order_by("id").first() or ""
 
     def record_use(self, secret_id: int, now: datetime) -> None:
         """Remember that the secret was used. Written at most once an hour."""
@@ -50,7 +63,9 @@ class ClientSecret(models.Model):
 
     client = models.ForeignKey(Client, models.CASCADE, related_name="secrets")
     label = models.CharField(_("label"), max_length=100, blank=True)
-    digest = models.CharField(max_length=64, unique=True, editable=False)
+    digest = models.CharField(max_length=64, blank=True, editable=False)
+    # As Django's hashers have it, of one that was not made here and not used here yet.
+    password_hash = models.CharField(max_length=255, blank=True, editable=False)
     last_four = models.CharField(_("ends in"), max_length=4, editable=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     expires_at = models.DateTimeField(_("expires"), null=True, blank=True)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils import timezone
+from oauthlib.oauth2 import RequestValidator
 
 from oauth_provider.domain import scope
 from oauth_provider.domain.liveness import Liveness
@@ -30,9 +31,33 @@ class IntrospectionValidator(ClientAuthenticationValidator):
         found = find_token(token)
         if found is None or not _may_see(request.client, found):
             return None
-        if not _is_active(found):
-            return None
-        return {name: value for name, value in _claims(found).items() if value is not None}
+        return _told_of(found)
+
+
+class ResourceServerValidator(RequestValidator):
+    """For whoever has proved to be a resource server in another way than as a client."""
+
+    def client_authentication_required(self, _request: Any, *_args: Any, **_kwargs: Any) -> bool:
+        """That was asked before."""
+        return True
+
+    def authenticate_client(self, request: Any, *_args: Any, **_kwargs: Any) -> bool:
+        """That was asked before."""
+        request.client = None
+        return True
+
+    def introspect_token(
+        self, token: str, _token_type_hint: str | None, _request: Any
+    ) -> dict[str, Any] | None:
+        """What the token is good for, whoever's it is."""
+        found = find_token(token)
+        return None if found is None else _told_of(found)
+
+
+def _told_of(found: AccessToken | RefreshToken) -> dict[str, Any] | None:
+    if not _is_active(found):
+        return None
+    return {name: value for name, value in _claims(found).items() if value is not None}
 
 
 def _may_see(client: Client, found: AccessToken | RefreshToken) -> bool:

@@ -12,7 +12,7 @@ from oauth_provider.domain.grant_type import GrantType
 
 from .errors import InvalidRequest
 from .grants import authorization_code, client_credentials, refresh_token, unsupported
-from .introspection import IntrospectionValidator
+from .introspection import IntrospectionValidator, ResourceServerValidator
 from .message import Answer, Message
 from .revocation import RevocationValidator
 from .tokens.bearer import Bearer
@@ -29,6 +29,7 @@ GRANTS = {
 TOKEN = TokenEndpoint(UNSUPPORTED, Bearer(), GRANTS)
 REVOCATION = RevocationEndpoint(RevocationValidator())
 INTROSPECTION = IntrospectEndpoint(IntrospectionValidator())
+INTROSPECTION_BY_TOKEN = IntrospectEndpoint(ResourceServerValidator())
 
 
 def token(message: Message) -> Answer:
@@ -41,9 +42,10 @@ def revoke(message: Message) -> Answer:
     return _answer(REVOCATION.create_revocation_response, message)
 
 
-def introspect(message: Message) -> Answer:
-    """Answer an introspection request (RFC 7662 §2)."""
-    answer = _answer(INTROSPECTION.create_introspect_response, message)
+def introspect(message: Message, *, by_resource_server: bool = False) -> Answer:
+    """Answer an introspection request (RFC 7662 §2), of a client or of who proved another way."""
+    endpoint = INTROSPECTION_BY_TOKEN if by_resource_server else INTROSPECTION
+    answer = _answer(endpoint.create_introspect_response, message)
     if answer.body.get("active"):
         return replace(answer, body={**answer.body, "iss": message.issuer})
     return answer

@@ -10,6 +10,7 @@ from rest_framework.throttling import SimpleRateThrottle
 from oauth_provider import bridge
 from oauth_provider.conf import conf
 from oauth_provider.domain import secret
+from oauth_provider.protocol.client_auth import slow_secrets
 
 logger = logging.getLogger(__name__)
 
@@ -60,7 +61,8 @@ def throttled(
     """The answer, or 429 with Retry-After while too many authentications fail.
 
     Too many failures of one client from one address are not even looked at, for seconds. Too many
-    failures from one address are not told from one another, but who is right gets in.
+    failures from one address are not told from one another, but who is right gets in, unless it
+    takes a slow hash to see it.
     """
     address = address_of(request)
     client = FailureThrottle(
@@ -68,15 +70,20 @@ def throttled(
     )
     if client.is_exhausted:
         return _too_many(client)
-    response = answer()
+    with slow_secrets.checked_while(lambda: not _everybody_at(address).is_exhausted):
+        response = answer()
     if response.status_code != 401:
         return response
     client.record()
-    everybody = FailureThrottle(address, limit=conf.FAILURES_PER_ADDRESS, window=ADDRESS_WINDOW)
+    everybody = _everybody_at(address)
     if everybody.is_exhausted:
         return _too_many(everybody)
     everybody.record()
     return response
+
+
+def _everybody_at(address: str) -> FailureThrottle:
+    return FailureThrottle(address, limit=conf.FAILURES_PER_ADDRESS, window=ADDRESS_WINDOW)
 
 
 def _too_many(throttle: FailureThrottle) -> HttpResponse:

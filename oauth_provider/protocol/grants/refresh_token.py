@@ -88,7 +88,7 @@ class RefreshTokenValidator(ClientAuthenticationValidator):
 
     def _rotate(self, token: dict[str, Any], request: Any) -> bool:
         presented: RefreshToken = request.presented
-        sealed = _seal(token, request.refresh_token, expires_at=request.expires_at)
+        sealed = seal_answer(token, request.refresh_token, expires_at=request.expires_at)
         window = conf.REFRESH_TOKEN_REPLAY_WINDOW
         with committed(RefreshToken):
             if is_first := presented.spend(request.now, sealed_successor=sealed, window=window):
@@ -112,7 +112,8 @@ def end_reused(grant: Grant) -> None:
         announce(refresh_token_reused, sender=Grant, grant=grant)
 
 
-def _seal(token: dict[str, Any], refresh_token: str, *, expires_at: datetime | None) -> bytes:
+def seal_answer(token: dict[str, Any], refresh_token: str, *, expires_at: datetime | None) -> bytes:
+    """The answer that a refresh token bought, for whoever presents it again to open."""
     content = {"answer": token, "expires_at": expires_at and expires_at.timestamp()}
     return secret.seal(json.dumps(content).encode(), under=refresh_token)
 

@@ -33,6 +33,7 @@ CLIENT, GRANT, USER = _columns(Client), _columns(Grant), _columns(get_user_model
 
 SELECT_CLIENT = f"""
     SELECT {CLIENT}, unrevoked."id" AS "secret_id", unrevoked."digest" AS "secret_digest",
+        unrevoked."password_hash" AS "secret_password_hash",
         unrevoked."expires_at" AS "secret_expires_at",
         unrevoked."last_used_at" AS "secret_last_used_at"
     FROM "oauth_provider_client"
