@@ -1,0 +1,1 @@
+"""Coming from django-oauth-toolkit: the import, its paths, its permission classes."""
