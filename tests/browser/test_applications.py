@@ -13,7 +13,8 @@ SERVICE = "Client credentials: acts for itself"
 def click(visitor, name):
     """Press the button, or follow the link, of this name."""
     role = visitor.page.get_by_role
-    role("button", name=name, exact=True).or_(role("link", name=name, exact=True)).click()
+    with visitor.page.expect_navigation():
+        role("button", name=name, exact=True).or_(role("link", name=name, exact=True)).click()
 
 
 def register(visitor, name, *, kind="Confidential", redirect_uris="https://calendar.example/cb"):
@@ -195,6 +196,7 @@ def test_every_page_fits_and_is_readable(developer, scheme, viewport):
     click(bob, "Issue a secret")
     click(bob, "I have copied it")
     bob.page.get_by_role("link", name=re.compile("^Revoke")).first.click()
+    bob.page.wait_for_url(re.compile("revoke"))
     inspect("revoke")
     click(bob, "Revoke")
     inspect("revoked")
