@@ -8,9 +8,9 @@ from enum import StrEnum
 
 NONE, LOGIN, CONSENT, SELECT_ACCOUNT = "none", "login", "consent", "select_account"
 PROMPTS = (NONE, LOGIN, CONSENT, SELECT_ACCOUNT)
-MASTODON = frozenset({LOGIN, CONSENT})  # what force_login asks for there
+FORCED = frozenset({CONSENT})  # the page, on which another account can be chosen
 FALSE = frozenset({"0", "f", "false", "off", "none"})  # Ruby on Rails', and what Python makes of it
-APPROVAL_PROMPTS = {"auto": frozenset[str](), "force": frozenset({CONSENT})}
+APPROVAL_PROMPTS = {"auto": frozenset[str](), "force": FORCED}
 SECONDS = re.compile(r"[0-9]{1,15}")
 
 
@@ -109,7 +109,7 @@ def _prompts(sent: Mapping[str, str]) -> frozenset[str]:
 
 def _force_login(sent: Mapping[str, str]) -> frozenset[str]:
     is_forced = sent.get("force_login", "false").lower() not in FALSE
-    return MASTODON if is_forced else frozenset()
+    return FORCED if is_forced else frozenset()
 
 
 def _approval_prompt(sent: Mapping[str, str]) -> frozenset[str]:

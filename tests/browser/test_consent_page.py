@@ -201,7 +201,7 @@ def test_an_account_is_chosen_where_the_application_asks_for_that(alice, landing
 
 
 def test_somebody_signs_in_again_where_the_application_asks_for_that(alice, landing, demo):
-    alice.ask(landing, force_login="true")
+    alice.ask(landing, prompt="login consent")
     _sign_in_here(alice, demo.user("alice"))
     alice.page.get_by_role("button", name="Allow").click()
     assert "code" in alice.answer(landing)

@@ -14,7 +14,6 @@ from mastodon import (
 from requests import Response, Session
 from requests.adapters import HTTPAdapter
 
-from tests.browser_session import hidden_fields
 from tests.live import decision_form
 
 from .native import code_on
@@ -118,14 +117,11 @@ def test_alice_is_not_asked_twice(browser, signed_in):
     assert answer.headers["Location"].startswith("/oauth/authorize/native?code=")
 
 
-def test_alice_signs_in_and_agrees_again_where_the_client_insists(demo, signed_in):
-    client, user = signed_in(), demo.user("alice")
+def test_alice_is_asked_again_where_the_client_insists(browser, signed_in):
+    client = signed_in()
     url = client.auth_request_url(scopes=SCOPES, force_login=True, allow_http=True)
-    with demo.browser() as http:
-        login = http.get(url)
-        form = {"username": user["username"], "password": user["password"]}
-        consent = submit(http, login, {**hidden_fields(login.text), **form})
-        shown = submit(http, consent, decision_form(consent.text))
+    consent = browser.get(url)
+    shown = submit(browser, consent, decision_form(consent.text))
     client.log_in(code=code_on(shown), scopes=SCOPES, allow_http=True)
     assert client.me().username == "alice"
 

@@ -38,9 +38,9 @@ UNMOVED = signed_in(asked_at=NOW - MINUTE / 2)  # they came back as they were
         ({"prompt": "login"}, {"login"}),
         ({"prompt": "consent  select_account "}, {"consent", "select_account"}),
         ({"prompt": "none"}, {"none"}),
-        ({"force_login": "true"}, {"login", "consent"}),
-        ({"force_login": "1"}, {"login", "consent"}),
-        ({"force_login": "yes"}, {"login", "consent"}),
+        ({"force_login": "true"}, {"consent"}),
+        ({"force_login": "1"}, {"consent"}),
+        ({"force_login": "yes"}, {"consent"}),
         ({"force_login": "false"}, set()),
         ({"force_login": "False"}, set()),
         ({"force_login": "0"}, set()),
@@ -105,7 +105,7 @@ def test_an_unknown_prompt_is_named():
         ({"prompt": "login"}, BACK, False, Step.CONSENT),
         ({"prompt": "login"}, signed_in(signed_in_at=None), True, Step.LOGIN),
         ({"prompt": "login"}, signed_in(has_chosen=True), True, Step.LOGIN),
-        ({"force_login": "true"}, BACK, True, Step.CONSENT),
+        ({"force_login": "true"}, signed_in(), True, Step.CONSENT),
         ({"prompt": "select_account"}, signed_in(), True, Step.SELECT_ACCOUNT),
         ({"prompt": "select_account"}, UNMOVED, True, Step.SELECT_ACCOUNT),
         ({"prompt": "select_account"}, signed_in(has_chosen=True), True, None),
@@ -157,7 +157,7 @@ def test_nobody_is_answered_without_having_agreed(prompt, max_age):
     ("sent", "it_does"),
     [({}, False), ({"prompt": "consent"}, False), ({"prompt": "none"}, False)]
     + [({name: value}, True) for name, value in [("prompt", "login"), ("max_age", "9")]]
-    + [({"prompt": "select_account"}, True), ({"force_login": "true"}, True)],
+    + [({"prompt": "select_account"}, True), ({"force_login": "true"}, False)],
 )
 def test_does_it_matter_who_signs_in_and_when(sent, it_does):
     assert demands(**sent).is_about_login is it_does

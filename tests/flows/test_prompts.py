@@ -134,12 +134,12 @@ def test_nonsense_is_an_invalid_request_that_says_what_to_mend(known, nonsense):
     assert answer["error_description"]
 
 
-# --- prompt=login, force_login, max_age ---
+# --- prompt=login, max_age, force_login ---
 
 
 @pytest.mark.parametrize(
     "wish",
-    [{"prompt": "login"}, {"force_login": "true"}, {"force_login": "1"}, {"max_age": "0"}],
+    [{"prompt": "login"}, {"prompt": "login consent"}, {"max_age": "0"}],
     ids=str,
 )
 def test_a_new_login_is_asked_for_once(known, wish):
@@ -156,9 +156,11 @@ def test_somebody_who_is_not_signed_in_signs_in_once(known, stranger, wish):
     assert "code" in answer_of(stranger.sign_in(stranger.ask(**wish)))
 
 
-def test_force_login_asks_for_consent_too_as_in_mastodon(known):
-    page = known.sign_in(known.ask(force_login="true"))
+@pytest.mark.parametrize("yes", ["true", "True", "1", "t", "on"])
+def test_force_login_shows_the_page_to_who_was_asked_before_as_in_mastodon(known, yes):
+    page = known.ask(force_login=yes)
     assert is_consent_page(page)
+    assert "Use another account" in page.content.decode()
     assert "code" in answer_of(known.decide(page))
 
 
