@@ -44,7 +44,7 @@ def _unbrought(value: str, request: Request) -> AccessToken | None:
     """The toolkit's live token of this value, as one of ours, unless it is here already."""
     digest = secret.digest(value)
     stored = AccessToken.objects.on_primary().filter(digest=digest)
-    brought = ImportedToken.objects.filter(digest=digest)
+    brought = ImportedToken.objects.using(stored.db).filter(digest=digest)
     if stored.exists() or brought.exists():
         return None
     live = source.table("ACCESS_TOKEN").filter(token_checksum=digest, expires__gt=timezone.now())
