@@ -61,6 +61,7 @@ def test_a_secret_is_rotated_and_the_old_one_revoked(admin):
     page = admin.page
     page.goto("/admin/oauth_provider/client/?q=Demo+service")
     page.get_by_role("link", name="Demo service").click()
+    page.get_by_role("button", name="Issue another secret").wait_for()
     before = page.get_by_role("button", name="Revoke", exact=True).count()
     page.get_by_role("button", name="Issue another secret").click()
     page.get_by_label("Label").fill("blue server")
