@@ -3,6 +3,8 @@
 import os
 import signal
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 
 from django.core.management import CommandError
@@ -36,14 +38,24 @@ def name_of(host: str) -> str:
     return f"[{name}]" if ":" in name else name
 
 
-def stop_on_signals() -> None:
-    """Let SIGINT and SIGTERM end the process cleanly, whatever it is doing."""
+@contextmanager
+def stopping_on_signals() -> Iterator[None]:
+    """Let SIGINT and SIGTERM end the process cleanly, whatever this block is doing."""
+    is_asked = False
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        nonlocal is_asked
+        is_asked = True
+        raise SystemExit(0)
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _stop)
-
-
-def _stop(_number: int, _frame: FrameType | None) -> None:
-    raise SystemExit(0)
+        signal.signal(number, stop)
+    try:
+        yield
+    except BaseException as error:
+        if is_asked:  # in the middle of an import, Python raises another error in its place
+            raise SystemExit(0) from error
+        raise
 
 
 def serve(claimed: socket.socket) -> None:

@@ -31,9 +31,8 @@ class Command(BaseCommand):
     def handle(
         self, *, host: str, port: int, reset: bool, credentials: Path | None, **_options: Any
     ) -> None:
-        server.stop_on_signals()
         database.refuse_memory()
-        with server.claim(host, port) as claimed:
+        with server.stopping_on_signals(), server.claim(host, port) as claimed:
             name = server.name_of(host)
             base = f"http://{name}:{claimed.getsockname()[1]}"
             settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, name]
