@@ -43,7 +43,7 @@ def define_scopes(using: str, apps: Any = global_apps, **_signal: Any) -> None:
 def _has_table(apps: Any, using: str) -> bool:
     """Is the table there, as this code knows it? Not after migrating backwards, or elsewhere."""
     try:
-        migrated = apps.get_model(Scope._meta.label)  # noqa: SLF001 — a documented API
+        migrated = apps.get_model(Scope._meta.label)
     except LookupError:
         return False
     is_current = _columns(migrated) == _columns(Scope)
@@ -51,7 +51,7 @@ def _has_table(apps: Any, using: str) -> bool:
 
 
 def _columns(model: type[Model]) -> set[str]:
-    return {field.name for field in model._meta.fields}  # noqa: SLF001 — a documented API
+    return {field.name for field in model._meta.fields}
 
 
 def note_edited_scope(using: str, **_signal: Any) -> None:
@@ -63,7 +63,7 @@ def note_lost_password(instance: Any, *, raw: bool, **_signal: Any) -> None:
     """Is this a user whose usable password is being made unusable?"""
     if raw or not isinstance(instance, get_user_model()) or instance.has_usable_password():
         return
-    users = type(instance)._base_manager  # noqa: SLF001 — its public name varies
+    users = type(instance)._base_manager
     stored = users.filter(pk=instance.pk).values_list("password", flat=True)
     vars(instance)["has_lost_password"] = any(map(is_password_usable, stored))
 

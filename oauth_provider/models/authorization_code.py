@@ -1,10 +1,12 @@
 """Authorization codes (RFC 6749 §4.1.2): redeemed once."""
 
 from datetime import datetime
+from typing import Any
 
-from django.db import models
+from django.db import models, router
 from django.utils.translation import gettext_lazy as _
 
+from .compiled import Update
 from .issued import Issued, IssuedQuerySet
 
 
@@ -34,5 +36,11 @@ class AuthorizationCode(Issued):
 
     def redeem(self, now: datetime) -> bool:
         """Spend the code. One caller gets True; every other one is replaying it."""
-        unredeemed = AuthorizationCode.objects.on_primary().filter(pk=self.pk, redeemed_at=None)
-        return unredeemed.update(redeemed_at=now, expires_at=None) == 1
+        return _REDEEM.run(self.pk, now, None, using=router.db_for_write(AuthorizationCode)) == 1
+
+
+def _unredeemed(pk: Any) -> AuthorizationCodeQuerySet:
+    return AuthorizationCode.objects.filter(pk=pk, redeemed_at=None)
+
+
+_REDEEM = Update(_unredeemed, "redeemed_at", "expires_at")

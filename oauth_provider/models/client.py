@@ -1,13 +1,12 @@
 """Client applications (RFC 6749 §2)."""
 
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models, router, transaction
-from django.db.models import F, FilteredRelation, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -38,21 +37,6 @@ def default_grant_types() -> list[str]:
 
 class ClientQuerySet(PrimaryQuerySet["Client"]):
     """Queries over clients."""
-
-    def with_secrets(self) -> Self:
-        """One row per secret that was not revoked, or one row for a client that has none."""
-        unrevoked = FilteredRelation("secrets", condition=Q(secrets__revoked_at=None))
-        return (
-            self.order_by()
-            .alias(unrevoked=unrevoked)
-            .annotate(
-                secret_id=F("unrevoked__id"),
-                secret_digest=F("unrevoked__digest"),
-                secret_password_hash=F("unrevoked__password_hash"),
-                secret_expires_at=F("unrevoked__expires_at"),
-                secret_last_used_at=F("unrevoked__last_used_at"),
-            )
-        )
 
     def note_first_use(self, now: datetime) -> int:
         """Remember that these were used, if it is for the first time. Returns how many were."""

@@ -13,9 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from oauth_provider.domain import liveness, scope
+from oauth_provider.domain.grant_type import GrantType
 from oauth_provider.domain.liveness import Liveness
 
 from .client import GRANT_TYPES, Client
+from .compiled import Select
 from .database import PrimaryQuerySet
 from .scope import registry
 
@@ -73,13 +75,10 @@ class GrantQuerySet(PrimaryQuerySet["Grant"]):
 
     def standing_for(self, client: Client, *, names: Iterable[str], now: datetime) -> "Grant":
         """The grant by which a client acts for itself with this scope (RFC 6749 §4.4)."""
-        kind = {
-            "user": None,
-            "grant_type": "client_credentials",
-            "scope": scope.format_scope(sorted(names)),
-        }
-        unended = self.filter(client=client, expires_at=None, revoked_at=None, **kind)
-        return unended.order_by("id").first() or self.begin(client=client, created_at=now, **kind)
+        wanted = scope.format_scope(sorted(names))
+        found = _STANDING.first(client.pk, wanted, using=self.db)
+        kind = {"grant_type": GrantType.CLIENT_CREDENTIALS, "scope": wanted}
+        return found or self.begin(client=client, created_at=now, **kind)
 
     def begin(self, *, client: Client, created_at: datetime, **fields: Any) -> "Grant":
         """A new grant. With its first one, a client counts as used."""
@@ -158,3 +157,12 @@ class Grant(models.Model):
     def revoke(self, now: datetime) -> bool:
         """End it and all that hangs from it, by one UPDATE. False if it had ended before."""
         return Grant.objects.on_primary().filter(pk=self.pk).revoke(now) == 1
+
+
+def _standing(client: Any, wanted: Any) -> "models.QuerySet[Grant]":
+    unended = Grant.objects.filter(user=None, expires_at=None, revoked_at=None)
+    of_itself = unended.filter(grant_type=GrantType.CLIENT_CREDENTIALS)
+    return of_itself.filter(client=client, scope=wanted).order_by("id")[:1]
+
+
+_STANDING = Select(_standing)

@@ -31,7 +31,7 @@ def examine(value: str | None, *, scope: str | None) -> AccessToken | Refusal:
     """The live access token of this value, if it covers the scope; ``None``: any scope will do."""
     if value is None:  # the bare challenge
         return Refusal("invalid_token", INVALID, 401, challenge("Bearer", realm=conf.REALM))
-    token, now = AccessToken.objects.find(value), timezone.now()
+    token, now = AccessToken.find(value), timezone.now()
     if token is None or token.confirmation_key:
         return _refuse("invalid_token", INVALID, 401)
     if (reason := DEAD.get(token.liveness(now))) is not None:

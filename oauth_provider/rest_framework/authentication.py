@@ -58,4 +58,4 @@ def _presented(request: Request) -> str | None:
 @sensitive_variables()
 def _find(value: str) -> AccessToken | None:
     with database_at_hand():
-        return AccessToken.objects.find(value)
+        return AccessToken.find(value)

@@ -21,7 +21,7 @@ def is_installed() -> bool:
 def table(kind: str) -> models.QuerySet[Any]:
     """All rows of APPLICATION, ACCESS_TOKEN or REFRESH_TOKEN, whatever the site's managers hide."""
     model: Any = apps.get_model(getattr(oauth2_settings, f"{kind}_MODEL"))
-    manager: models.Manager[Any] = model._base_manager  # noqa: SLF001 — the one that hides nothing
+    manager: models.Manager[Any] = model._base_manager
     return manager.all()
 
 
@@ -57,7 +57,7 @@ def seconds(setting: str) -> timedelta | None:
 
 def _has(model: Any, name: str) -> bool:
     first, _, rest = name.partition("__")
-    fields = {field.name: field for field in model._meta.get_fields()}  # noqa: SLF001
+    fields = {field.name: field for field in model._meta.get_fields()}
     field: Any = fields.get(first) or fields.get(first.removesuffix("_id"))
     if field is None:
         return name == "pk"

@@ -21,7 +21,7 @@ class NativeView(LoginRequiredMixin, View):
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show a code to the user who allowed it: nobody is talked into passing on another's."""
         code = request.GET.get("code", "")
-        found = AuthorizationCode.objects.find(code)
+        found = AuthorizationCode.find(code)
         if found is None or found.grant.user != request.user:
             description = _("This address holds no code of yours. Start again in the application.")
             return error_page(request, "invalid_request", description, 400)

@@ -68,6 +68,6 @@ def _keys(fields: tuple[str, ...]) -> str:
 def _check_table(using: str) -> None:
     if not router.allow_migrate_model(using, Scope):
         raise CommandError(f"The scopes are not kept in the database {using}.")
-    table = Scope._meta.db_table  # noqa: SLF001 — a documented API
+    table = Scope._meta.db_table
     if table not in connections[using].introspection.table_names():
         raise CommandError("There is no table of scopes yet. Run migrate, which defines them too.")

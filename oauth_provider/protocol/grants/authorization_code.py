@@ -32,8 +32,8 @@ class AuthorizationCodeValidator(ClientAuthenticationValidator):
         self, _client_id: str, code: str, client: Client, request: Any, *_args: Any
     ) -> bool:
         """Find the code. Another client's changes nothing: it cannot harm its owner."""
-        found = AuthorizationCode.objects.find(code)
-        if found is None or found.grant.client_id != client.pk:
+        found = AuthorizationCode.find_of(client, code)
+        if found is None:
             raise InvalidGrant(UNKNOWN)
         if request.code_verifier and not found.code_challenge:
             raise InvalidGrant(UNEXPECTED_VERIFIER)

@@ -40,8 +40,8 @@ class RefreshTokenValidator(ClientAuthenticationValidator):
         self, refresh_token: str, client: Client, request: Any, *_args: Any
     ) -> bool:
         """Find the token. Another client's changes nothing: it cannot harm its owner."""
-        found = RefreshToken.objects.find(refresh_token)
-        if found is None or found.grant.client_id != client.pk:
+        found = RefreshToken.find_of(client, refresh_token)
+        if found is None:
             is_code = secret.is_well_formed(refresh_token, secret.Kind.AUTHORIZATION_CODE)
             raise InvalidGrant(A_CODE if is_code else UNKNOWN)
         self._judge(found, request)
@@ -71,12 +71,13 @@ class RefreshTokenValidator(ClientAuthenticationValidator):
         if request.verdict is Verdict.ROTATE and use(token, request):
             return
         if request.verdict is Verdict.ROTATE:  # somebody else was faster
-            found = RefreshToken.objects.with_value(request.refresh_token).get()
-            self._judge(found, request)
+            self._judge(RefreshToken.find_of(request.client, request.refresh_token), request)
         token.clear()
         token.update(_open(request.presented, request.refresh_token, now=request.now))
 
-    def _judge(self, found: RefreshToken, request: Any) -> None:
+    def _judge(self, found: RefreshToken | None, request: Any) -> None:
+        if found is None:  # deleted meanwhile
+            raise InvalidGrant(UNKNOWN)
         window = conf.REFRESH_TOKEN_REPLAY_WINDOW
         request.presented = found
         request.verdict = found.judge(timezone.now(), window=window)

@@ -28,7 +28,7 @@ class IntrospectionView(introspection.IntrospectionView):
 
 
 def _answer(message: Message, value: str) -> Answer:
-    asking = AccessToken.objects.find(value)
+    asking = AccessToken.find(value)
     if asking is None or asking.confirmation_key or not _is_live(asking):
         return _refused("invalid_token", "The access token is not good (any more).", 401)
     if not asking.allows([SCOPE]):

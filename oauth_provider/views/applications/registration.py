@@ -59,5 +59,5 @@ def _is_refused(user: Any) -> bool:
 
 def _lock(user: Any) -> None:
     """One at a time: two forms sent at once must not both be the last that is allowed."""
-    users = get_user_model()._base_manager  # noqa: SLF001 — its public name varies
+    users = get_user_model()._base_manager
     list(users.select_for_update().filter(pk=user.pk).values_list("pk"))
