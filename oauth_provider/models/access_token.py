@@ -46,7 +46,7 @@ class AccessToken(Issued):
 
     objects = AccessTokenQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Issued.Meta):
         verbose_name = _("access token")
         verbose_name_plural = _("access tokens")
         default_related_name = "access_tokens"

@@ -29,7 +29,7 @@ class AuthorizationCode(Issued):
 
     objects = AuthorizationCodeQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Issued.Meta):
         verbose_name = _("authorization code")
         verbose_name_plural = _("authorization codes")
         default_related_name = "authorization_codes"

@@ -41,8 +41,8 @@ class ClientSecretQuerySet(models.QuerySet["ClientSecret"]):
 
     def slow_hash(self) -> str:
         """The password hash of some secret, if any still has one."""
-        slow = self.filter(revoked_at=None).exclude(password_hash="")
-        return slow.values_list("password_hash", flat=True).order_by("id").first() or ""
+        slow = self.filter(revoked_at=None, password_hash__gt="").order_by("password_hash")
+        return slow.values_list("password_hash", flat=True).first() or ""
 
     def record_use(self, secret_id: int, now: datetime) -> None:
         """Remember that the secret was used. Written at most once an hour."""
@@ -78,6 +78,7 @@ class ClientSecret(models.Model):
         verbose_name = _("client secret")
         verbose_name_plural = _("client secrets")
         ordering = ["-id"]
+        indexes = [models.Index(fields=["revoked_at", "password_hash"], name="client_secret_slow")]
 
     def __str__(self) -> str:
         return f"…{self.last_four}"

@@ -40,12 +40,16 @@ class Issued(models.Model):
     """A credential that hangs from a grant. Only its digest is stored."""
 
     grant = models.ForeignKey(Grant, models.CASCADE)
-    digest = models.CharField(max_length=64, unique=True, editable=False)
+    digest = models.CharField(max_length=64, editable=False)
     created_at = models.DateTimeField(_("issued"))
     expires_at = models.DateTimeField(_("expires"), null=True, db_index=True)
 
     class Meta:
         abstract = True
+        # Not by unique=True: on PostgreSQL that adds an index for LIKE to the one for =.
+        constraints = [
+            models.UniqueConstraint(fields=["digest"], name="%(app_label)s_%(class)s_digest")
+        ]
 
     def __str__(self) -> str:
         return f"#{self.pk}"

@@ -32,7 +32,7 @@ class RefreshToken(Issued):
 
     objects = RefreshTokenQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Issued.Meta):
         verbose_name = _("refresh token")
         verbose_name_plural = _("refresh tokens")
         default_related_name = "refresh_tokens"
