@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db import models
+from django.db import models, router
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from oauth_provider.domain import secret
 
 from .client import Client
+from .database import dispensable
 
 LENGTH_TO_HINT_AT = 16  # of a shorter one, four characters say too much
 LENGTH_TO_DIGEST_AT = 32  # a shorter one could be guessed from its digest
@@ -37,7 +38,10 @@ class ClientSecretQuerySet(models.QuerySet["ClientSecret"]):
         if len(value) < LENGTH_TO_DIGEST_AT:
             return
         known = {"digest": secret.digest(value), "last_four": value[-4:]}
-        self.filter(id=secret_id, digest="").update(password_hash="", **known)
+        with dispensable(
+            f"client secret {secret_id}: its digest", using=router.db_for_write(self.model)
+        ):
+            self.filter(id=secret_id, digest="").update(password_hash="", **known)
 
     def slow_hash(self) -> str:
         """The password hash of some secret, if any still has one."""
@@ -47,7 +51,10 @@ class ClientSecretQuerySet(models.QuerySet["ClientSecret"]):
     def record_use(self, secret_id: int, now: datetime) -> None:
         """Remember that the secret was used. Written at most once an hour."""
         stale = Q(last_used_at=None) | Q(last_used_at__lt=now - USE_RECORDED_EVERY)
-        self.filter(stale, id=secret_id).update(last_used_at=now)
+        with dispensable(
+            f"client secret {secret_id}: its use", using=router.db_for_write(self.model)
+        ):
+            self.filter(stale, id=secret_id).update(last_used_at=now)
 
     def expire_by(self, end: datetime) -> int:
         """Let these secrets live until then, and no longer. Returns how many that shortened."""

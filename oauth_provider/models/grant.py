@@ -1,13 +1,12 @@
 """The root of everything issued: one act of authorization."""
 
-import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Self
 
 from django.conf import settings
-from django.db import Error, models, transaction
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,10 +17,8 @@ from oauth_provider.domain.liveness import Liveness
 
 from .client import GRANT_TYPES, Client
 from .compiled import Select
-from .database import PrimaryQuerySet
+from .database import PrimaryQuerySet, dispensable
 from .scope import registry
-
-logger = logging.getLogger(__name__)
 
 USE_NOTED_EVERY = timedelta(hours=1)
 
@@ -148,11 +145,8 @@ class Grant(models.Model):
 
     def _write_use(self, now: datetime) -> None:
         this = Grant.objects.on_primary().filter(pk=self.pk)
-        try:
-            with transaction.atomic(using=this.db):
-                this.note_use(now)
-        except Error as error:  # read-only, locked, or away
-            logger.warning("grant %s: its use was not noted: %s", self.pk, error)
+        with dispensable(f"grant {self.pk}: its use", using=this.db):
+            this.note_use(now)
 
     def revoke(self, now: datetime) -> bool:
         """End it and all that hangs from it, by one UPDATE. False if it had ended before."""

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.views import View
 from django.views.decorators.csrf import csrf_protect
 
 from oauth_provider import auth_time, bridge
@@ -23,6 +22,7 @@ from .confidential import keep_confidential
 from .consent_form import Shown
 from .language import in_asked_language
 from .pages import error_page
+from .unavailable import AvailableView
 
 PAGES: dict[Step, Callable[[HttpRequest, Prompt, Sequence[str]], HttpResponse]] = {
     Step.LOGIN: account.ask_to_sign_in,
@@ -33,7 +33,7 @@ PAGES: dict[Step, Callable[[HttpRequest, Prompt, Sequence[str]], HttpResponse]] 
 
 @method_decorator(csrf_protect, name="dispatch")
 @method_decorator(in_asked_language, name="dispatch")
-class AuthorizationView(View):
+class AuthorizationView(AvailableView):
     """Asks the user, and sends the answer to the client."""
 
     http_method_names = ["get", "post"]  # no HEAD: a GET may issue a code

@@ -6,6 +6,7 @@ from django.utils import timezone
 from oauth_provider import bridge
 from oauth_provider.domain.liveness import Liveness
 from oauth_provider.models import AccessToken
+from oauth_provider.models.trouble import retried
 from oauth_provider.protocol import server
 from oauth_provider.protocol.message import Answer, Message
 from oauth_provider.rest_framework.challenges import challenge
@@ -24,7 +25,11 @@ class IntrospectionView(introspection.IntrospectionView):
         if value is None:
             return super().post(request)
         message = bridge.read_body(request)
-        return throttled(request, SCOPE, lambda: bridge.respond(_answer(message, value)))
+
+        def answer() -> HttpResponse:
+            return bridge.respond(retried(lambda: _answer(message, value)))
+
+        return throttled(request, SCOPE, answer)
 
 
 def _answer(message: Message, value: str) -> Answer:
