@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .issued import Issued, IssuedQuerySet
+from .moment import MomentField
 
 
 class AuthorizationCodeQuerySet(IssuedQuerySet["AuthorizationCode"]):
@@ -23,9 +24,9 @@ class AuthorizationCode(Issued):
         default=True, help_text=_("The client named its redirect URI, and must name it again.")
     )
     code_challenge = models.CharField(max_length=128, blank=True)
-    redeemed_at = models.DateTimeField(_("redeemed"), null=True)
+    redeemed_at = MomentField(_("redeemed"), null=True)
 
-    objects = AuthorizationCodeQuerySet.as_manager()
+    objects = AuthorizationCodeQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("authorization code")
@@ -34,5 +35,5 @@ class AuthorizationCode(Issued):
 
     def redeem(self, now: datetime) -> bool:
         """Spend the code. One caller gets True; every other one is replaying it."""
-        unredeemed = AuthorizationCode.objects.on_primary().filter(pk=self.pk, redeemed_at=None)
+        unredeemed = AuthorizationCode.objects.filter(pk=self.pk, redeemed_at=None)
         return unredeemed.update(redeemed_at=now, expires_at=None) == 1

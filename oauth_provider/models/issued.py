@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from oauth_provider.domain import liveness, secret
 from oauth_provider.domain.liveness import Liveness
 
-from .database import PrimaryQuerySet
+from .database import PrimaryQuerySet, Row
 from .grant import Grant
+from .moment import MomentField
 
 I = TypeVar("I", bound="Issued")  # noqa: E741
 
@@ -31,13 +32,13 @@ class IssuedQuerySet(PrimaryQuerySet[I]):
         return next(iter(self.with_value(value)), None)
 
 
-class Issued(models.Model):
+class Issued(Row):
     """A credential that hangs from a grant. Only its digest is stored."""
 
     grant = models.ForeignKey(Grant, models.CASCADE)
     digest = models.CharField(max_length=64, unique=True, editable=False)
-    created_at = models.DateTimeField(_("issued"))
-    expires_at = models.DateTimeField(_("expires"), null=True, db_index=True)
+    created_at = MomentField(_("issued"))
+    expires_at = MomentField(_("expires"), null=True, db_index=True)
 
     class Meta:
         abstract = True

@@ -10,6 +10,7 @@ from oauth_provider.domain.liveness import Liveness
 from oauth_provider.domain.rotation import Verdict
 
 from .issued import Issued, IssuedQuerySet
+from .moment import MomentField
 from .scope import registry
 
 
@@ -25,10 +26,10 @@ class RefreshToken(Issued):
     """
 
     scope = models.TextField(_("scopes"), blank=True)
-    rotated_at = models.DateTimeField(_("spent"), null=True)
+    rotated_at = MomentField(_("spent"), null=True)
     sealed_successor = models.BinaryField(null=True, editable=False)
 
-    objects = RefreshTokenQuerySet.as_manager()
+    objects = RefreshTokenQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("refresh token")
@@ -65,4 +66,4 @@ class RefreshToken(Issued):
         return self._unspent().update(expires_at=expires_at) == 1
 
     def _unspent(self) -> RefreshTokenQuerySet:
-        return RefreshToken.objects.on_primary().filter(pk=self.pk, rotated_at=None)
+        return RefreshToken.objects.filter(pk=self.pk, rotated_at=None)
