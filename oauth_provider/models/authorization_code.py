@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .compiled import Update
 from .issued import Issued, IssuedQuerySet
+from .moment import MomentField
 
 
 class AuthorizationCodeQuerySet(IssuedQuerySet["AuthorizationCode"]):
@@ -25,9 +26,9 @@ class AuthorizationCode(Issued):
         default=True, help_text=_("The client named its redirect URI, and must name it again.")
     )
     code_challenge = models.CharField(max_length=128, blank=True)
-    redeemed_at = models.DateTimeField(_("redeemed"), null=True)
+    redeemed_at = MomentField(_("redeemed"), null=True)
 
-    objects = AuthorizationCodeQuerySet.as_manager()
+    objects = AuthorizationCodeQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(Issued.Meta):
         verbose_name = _("authorization code")

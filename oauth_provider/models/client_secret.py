@@ -10,14 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from oauth_provider.domain import secret
 
 from .client import Client
-from .database import dispensable
+from .database import PrimaryQuerySet, Row, dispensable
+from .moment import MomentField
 
 LENGTH_TO_HINT_AT = 16  # of a shorter one, four characters say too much
 LENGTH_TO_DIGEST_AT = 32  # a shorter one could be guessed from its digest
 USE_RECORDED_EVERY = timedelta(hours=1)
 
 
-class ClientSecretQuerySet(models.QuerySet["ClientSecret"]):
+class ClientSecretQuerySet(PrimaryQuerySet["ClientSecret"]):
     """Queries over client secrets."""
 
     def issue(
@@ -65,7 +66,7 @@ class ClientSecretQuerySet(models.QuerySet["ClientSecret"]):
         return self.filter(revoked_at=None).update(revoked_at=now)
 
 
-class ClientSecret(models.Model):
+class ClientSecret(Row):
     """One secret of a client: what is known of it without knowing it."""
 
     client = models.ForeignKey(Client, models.CASCADE, related_name="secrets")
@@ -74,12 +75,12 @@ class ClientSecret(models.Model):
     # As Django's hashers have it, of one that was not made here and not used here yet.
     password_hash = models.CharField(max_length=255, blank=True, editable=False)
     last_four = models.CharField(_("ends in"), max_length=4, editable=False)
-    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
-    expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
-    last_used_at = models.DateTimeField(_("last used"), null=True, editable=False)
-    revoked_at = models.DateTimeField(_("revoked"), null=True, editable=False)
+    created_at = MomentField(_("created"), default=timezone.now, editable=False)
+    expires_at = MomentField(_("expires"), null=True, blank=True)
+    last_used_at = MomentField(_("last used"), null=True, editable=False)
+    revoked_at = MomentField(_("revoked"), null=True, editable=False)
 
-    objects = ClientSecretQuerySet.as_manager()
+    objects = ClientSecretQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("client secret")

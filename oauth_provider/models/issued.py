@@ -12,8 +12,9 @@ from oauth_provider.domain.liveness import Liveness
 
 from .client import Client
 from .compiled import Select, insert
-from .database import PrimaryQuerySet
+from .database import PrimaryQuerySet, Row
 from .grant import Grant
+from .moment import MomentField
 
 I = TypeVar("I", bound="Issued")  # noqa: E741
 
@@ -36,13 +37,13 @@ def _found_of_client(model: Any) -> Select[Any]:
     return Select(model.objects.with_digest)
 
 
-class Issued(models.Model):
+class Issued(Row):
     """A credential that hangs from a grant. Only its digest is stored."""
 
     grant = models.ForeignKey(Grant, models.CASCADE)
     digest = models.CharField(max_length=64, editable=False)
-    created_at = models.DateTimeField(_("issued"))
-    expires_at = models.DateTimeField(_("expires"), null=True, db_index=True)
+    created_at = MomentField(_("issued"))
+    expires_at = MomentField(_("expires"), null=True, db_index=True)
 
     class Meta:
         abstract = True

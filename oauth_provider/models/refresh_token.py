@@ -12,6 +12,7 @@ from oauth_provider.domain.rotation import Verdict
 
 from .compiled import Update
 from .issued import Issued, IssuedQuerySet
+from .moment import MomentField
 from .scope import registry
 
 
@@ -27,10 +28,10 @@ class RefreshToken(Issued):
     """
 
     scope = models.TextField(_("scopes"), blank=True)
-    rotated_at = models.DateTimeField(_("spent"), null=True)
+    rotated_at = MomentField(_("spent"), null=True)
     sealed_successor = models.BinaryField(null=True, editable=False)
 
-    objects = RefreshTokenQuerySet.as_manager()
+    objects = RefreshTokenQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(Issued.Meta):
         verbose_name = _("refresh token")

@@ -5,12 +5,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_protect
 
 from oauth_provider import auth_time, bridge
 from oauth_provider.domain.interaction import Step, forbids_pages, next_step
+from oauth_provider.models import moment
 from oauth_provider.protocol import authorization, decision
 from oauth_provider.protocol.authorization import Prompt, Redirect, Refusal
 from oauth_provider.protocol.decision import Decider
@@ -77,7 +77,7 @@ class AuthorizationView(AvailableView):
         return account.to_login_page(request, stamp.address(request))
 
     def _go_on(self, request: HttpRequest, prompt: Prompt) -> HttpResponse:
-        now = timezone.now()
+        now = moment.now()
         with decision.undisturbed():
             before = prompt.remembered(user_id=request.user.pk, now=now, is_locked=True)
             present = stamp.presence(request, prompt.message)
@@ -92,7 +92,7 @@ class AuthorizationView(AvailableView):
     def _decide(self, request: HttpRequest, prompt: Prompt, shown: Shown) -> HttpResponse:
         if prompt.redirect_uri != shown.redirect_uri:
             return redirect(request.get_full_path())
-        now, said = timezone.now(), request.POST.get("decision")
+        now, said = moment.now(), request.POST.get("decision")
         if said == "deny":
             return send(request, decision.deny(prompt, user=request.user))
         before = prompt.remembered(user_id=request.user.pk, now=now)
@@ -112,5 +112,6 @@ class AuthorizationView(AvailableView):
 
 def decider(request: HttpRequest) -> Decider:
     """The user, as they signed in."""
-    authenticated_at = auth_time.of(request) or getattr(request.user, "last_login", None)
-    return Decider(request.user, authenticated_at)
+    last_login = getattr(request.user, "last_login", None)
+    known = auth_time.of(request) or (last_login and moment.aware(last_login))
+    return Decider(request.user, known or None)

@@ -6,13 +6,12 @@ from datetime import datetime
 from math import ceil
 from typing import Any
 
-from django.utils import timezone
 from oauthlib.oauth2 import RefreshTokenGrant
 
 from oauth_provider.conf import conf
 from oauth_provider.domain import secret
 from oauth_provider.domain.rotation import Verdict
-from oauth_provider.models import Client, Grant, RefreshToken
+from oauth_provider.models import Client, Grant, RefreshToken, moment
 from oauth_provider.models.database import committed
 from oauth_provider.models.scope import registry
 from oauth_provider.protocol.client_auth import ClientAuthenticationValidator
@@ -80,7 +79,7 @@ class RefreshTokenValidator(ClientAuthenticationValidator):
             raise InvalidGrant(UNKNOWN)
         window = conf.REFRESH_TOKEN_REPLAY_WINDOW
         request.presented = found
-        request.verdict = found.judge(timezone.now(), window=window)
+        request.verdict = found.judge(moment.now(), window=window)
         if request.verdict is Verdict.DEAD:
             raise InvalidGrant(UNKNOWN)
         if request.verdict is Verdict.REUSE:
@@ -108,7 +107,7 @@ class RefreshTokenValidator(ClientAuthenticationValidator):
 
 def end_reused(grant: Grant) -> None:
     """Revoke the whole family (RFC 9700 §4.14.2), and say so once."""
-    if grant.revoke(timezone.now()):
+    if grant.revoke(moment.now()):
         logger.warning("refresh token reused: grant %s revoked", grant.pk)
         announce(refresh_token_reused, sender=Grant, grant=grant)
 

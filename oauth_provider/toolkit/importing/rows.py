@@ -58,13 +58,15 @@ def _prepared(
     model: type[models.Model], names: Sequence[str], rows: Iterable[Values]
 ) -> Iterable[Values]:
     """As the database's driver wants them: moments are what drivers differ in."""
-    adapt = connections[router.db_for_write(model)].ops.adapt_datetimefield_value
+    connection = connections[router.db_for_write(model)]
     fields = [_field(model, name) for name in names]
-    moments = [n for n, field in enumerate(fields) if isinstance(field, models.DateTimeField)]
+    moments = {
+        n: field for n, field in enumerate(fields) if isinstance(field, models.DateTimeField)
+    }
     for row in rows:
         values = list(row)
-        for n in moments:
-            values[n] = adapt(values[n])
+        for n, field in moments.items():
+            values[n] = field.get_db_prep_value(values[n], connection)
         yield values
 
 

@@ -1,11 +1,10 @@
 """Introspection for resource servers that authenticate by a token (RFC 7662 §2.1)."""
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
 from oauth_provider import bridge
 from oauth_provider.domain.liveness import Liveness
-from oauth_provider.models import AccessToken
+from oauth_provider.models import AccessToken, moment
 from oauth_provider.models.trouble import retried
 from oauth_provider.protocol import server
 from oauth_provider.protocol.message import Answer, Message
@@ -42,7 +41,7 @@ def _answer(message: Message, value: str) -> Answer:
 
 
 def _is_live(token: AccessToken) -> bool:
-    return token.liveness(timezone.now()) is Liveness.LIVE
+    return token.liveness(moment.now()) is Liveness.LIVE
 
 
 def _refused(error: str, description: str, status: int) -> Answer:
