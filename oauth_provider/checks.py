@@ -42,6 +42,7 @@ def check_settings(**_options: Any) -> list[CheckMessage]:
     """E001: a setting of the wrong type. E002: one that does not exist. E004: no such choice.
 
     E005 to E008: a scope that cannot be defined as it is declared. E009: a path to nothing.
+    E010: a cache that is not there.
     """
     return [
         *_wrong_types(),
@@ -49,6 +50,7 @@ def check_settings(**_options: Any) -> list[CheckMessage]:
         *_unknown_choices(),
         *judge_scopes(),
         *_paths_to_nothing(),
+        *_unknown_caches(),
     ]
 
 
@@ -148,6 +150,15 @@ def _unknown_choices() -> Iterator[CheckMessage]:
                 hint=f"Choose one of {', '.join(known)}.",
                 id="oauth_provider.E004",
             )
+
+
+def _unknown_caches() -> Iterator[CheckMessage]:
+    if isinstance(conf.TOKEN_CACHE, str) and conf.TOKEN_CACHE not in settings.CACHES:
+        yield Error(
+            f"{PREFIX}TOKEN_CACHE is {conf.TOKEN_CACHE!r}, which is none of CACHES.",
+            hint=f"Choose one of {', '.join(sorted(settings.CACHES))}, or add it to CACHES.",
+            id="oauth_provider.E010",
+        )
 
 
 def _paths_to_nothing() -> Iterator[CheckMessage]:

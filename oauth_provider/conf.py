@@ -147,6 +147,13 @@ class Settings:
         str,
         type(None),
     )
+    TOKEN_CACHE = Setting[str | None](
+        None,
+        "A cache, by its name in CACHES: access tokens are remembered there for a few seconds, and "
+        "an API call costs no query. None: each call asks the database.",
+        str,
+        type(None),
+    )
     REALM = Setting("api", "The realm named in WWW-Authenticate challenges (RFC 9110 §11.5).")
     MAX_BODY_SIZE = Setting(
         64 * 1024, "The largest request body that the token endpoints read, in bytes."

@@ -16,11 +16,15 @@ from oauth_provider.models import moment
 
 from . import auth_time
 from .conf import conf
-from .models import Grant, Scope
+from .models import AccessToken, Client, Grant, Scope
+from .models.changes import Subject, changed, tell
 from .models.scope import announce_edit
 from .models.scope_sync import sync
+from .protocol.token_cache import notices
 
 logger = logging.getLogger(__name__)
+
+TELLING = (AccessToken, Grant, Client)
 
 
 def connect_all(config: AppConfig) -> None:
@@ -31,6 +35,23 @@ def connect_all(config: AppConfig) -> None:
     pre_save.connect(note_lost_password)
     post_save.connect(end_grants_of_changed_user)
     user_logged_in.connect(auth_time.note)
+    changed.connect(notices.leave)
+    for own in TELLING:
+        post_save.connect(tell_of_edit, sender=own)
+    for model in global_apps.get_models():
+        if issubclass(model, get_user_model()):  # proxies, too
+            post_delete.connect(tell_of_deleted_user, sender=model)
+
+
+def tell_of_edit(instance: Any, using: str, *, created: bool, **_signal: Any) -> None:
+    """A row was edited from which tokens hang."""
+    if not created:
+        tell(instance.subject, instance.pk, using=using)
+
+
+def tell_of_deleted_user(instance: Any, using: str, **_signal: Any) -> None:
+    """All that a user had allowed is gone."""
+    tell(Subject.USER, instance.pk, using=using)
 
 
 def define_scopes(using: str, apps: Any = global_apps, **_signal: Any) -> None:
@@ -69,7 +90,9 @@ def note_lost_password(instance: Any, *, raw: bool, using: str, **_signal: Any) 
     vars(instance)["has_lost_password"] = any(map(is_password_usable, stored))
 
 
-def end_grants_of_changed_user(instance: Any, *, raw: bool, **_signal: Any) -> None:
+def end_grants_of_changed_user(
+    instance: Any, *, raw: bool, using: str, created: bool, **signal: Any
+) -> None:
     """A deactivated user's grants end for good; so do those given under an old password.
 
     Django keeps ``_password`` set while it saves a new password, but not while it merely
@@ -77,8 +100,11 @@ def end_grants_of_changed_user(instance: Any, *, raw: bool, **_signal: Any) -> N
     """
     if raw or not isinstance(instance, get_user_model()):
         return
+    if not created and "is_active" in (signal["update_fields"] or ["is_active"]):
+        tell(Subject.USER, instance.pk, using=using)
     has_new_password = getattr(instance, "_password", None) is not None
     has_lost_password = vars(instance).pop("has_lost_password", False)
     is_changed = has_new_password or has_lost_password
     if (is_changed and conf.REVOKE_ON_PASSWORD_CHANGE) or not instance.is_active:
-        Grant.objects.filter(user_id=instance.pk).revoke(moment.now())
+        grants = Grant.objects.filter(user_id=instance.pk)
+        grants.of(Subject.USER, instance.pk).revoke(moment.now())

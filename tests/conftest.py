@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from oauth_provider.models.scope import forget_registry, registry
 from oauth_provider.protocol import housekeeping
 from oauth_provider.protocol.client_auth import slow_secrets
+from oauth_provider.protocol.token_cache import doubt
 
 from .browser_session import Session
 from .factories import ClientFactory, PublicClientFactory, ServiceFactory, UserFactory
@@ -26,6 +27,7 @@ def _fresh_process():
     forget_registry()
     housekeeping.begin_again()
     slow_secrets.forget()
+    doubt.forget()
     cache.clear()
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from oauth_provider.models import Client, Grant, moment
+from oauth_provider.models.changes import Subject
 
 from .confirmation import MOST_CHOSEN, Answers, Question, confirmed
 from .revocable import record, to_page_of
@@ -88,7 +89,8 @@ def revoke_everything(
     model_admin: Any, request: HttpRequest, clients: list[Client], _answers: Answers
 ) -> HttpResponse | None:
     """End all their grants."""
-    Grant.objects.filter(client__in=clients).revoke(moment.now())
+    grants = Grant.objects.filter(client__in=clients)
+    grants.of(Subject.CLIENT, *(client.pk for client in clients)).revoke(moment.now())
     return finish(model_admin, request, clients, gettext("Revoked everything."))
 
 

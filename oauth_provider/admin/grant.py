@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from oauth_provider.models import AccessToken, AuthorizationCode, Grant, RefreshToken
+from oauth_provider.models.changes import Subject
 
 from . import search
 from .columns import LivenessColumn
@@ -55,4 +56,5 @@ class GrantAdmin(LivenessColumn, RevocableAdmin):
 
     def revoke_rows(self, rows: list[Any], now: datetime) -> None:
         """One UPDATE, from which nothing issued from them escapes."""
-        Grant.objects.filter(pk__in=[grant.pk for grant in rows]).revoke(now)
+        keys = [grant.pk for grant in rows]
+        Grant.objects.filter(pk__in=keys).of(Subject.GRANT, *keys).revoke(now)

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from oauth_provider.models import AccessToken, AuthorizationCode, Grant, RefreshToken
+from oauth_provider.models.changes import Subject
 
 from . import search
 from .columns import IssuedColumns
@@ -45,7 +46,8 @@ class IssuedAdmin(IssuedColumns, RevocableAdmin):
 
     def revoke_rows(self, rows: list[Any], now: datetime) -> None:
         """End the grants they hang from."""
-        Grant.objects.filter(pk__in={row.grant_id for row in rows}).revoke(now)
+        keys = {row.grant_id for row in rows}
+        Grant.objects.filter(pk__in=keys).of(Subject.GRANT, *keys).revoke(now)
 
 
 @admin.register(AccessToken)
@@ -60,7 +62,8 @@ class AccessTokenAdmin(IssuedAdmin):
 
     def revoke_rows(self, rows: list[Any], now: datetime) -> None:
         """End these and nothing else."""
-        AccessToken.objects.filter(pk__in=[token.pk for token in rows]).revoke(now)
+        keys = [token.pk for token in rows]
+        AccessToken.objects.filter(pk__in=keys).of(Subject.ACCESS_TOKEN, *keys).revoke(now)
 
 
 @admin.register(RefreshToken)

@@ -9,15 +9,16 @@ from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from oauth_provider.domain import scope
-
+from .changes import ChangeQuerySet, Subject, Telling
 from .grant import living
 from .issued import Issued, IssuedQuerySet
 from .moment import MomentField
 from .scope import registry
 
 
-class AccessTokenQuerySet(IssuedQuerySet["AccessToken"]):
+class AccessTokenQuerySet(  # type: ignore[override]
+    ChangeQuerySet["AccessToken"], IssuedQuerySet["AccessToken"]
+):
     """Queries over access tokens."""
 
     def live(self, now: datetime) -> Self:
@@ -34,8 +35,10 @@ class AccessTokenQuerySet(IssuedQuerySet["AccessToken"]):
         return self.filter(revoked_at=None).update(revoked_at=now, expires_at=end)
 
 
-class AccessToken(Issued):
+class AccessToken(Telling, Issued):
     """One access token. It may do what it, its grant and its client all allow."""
+
+    subject = Subject.ACCESS_TOKEN
 
     scope = models.TextField(_("scopes"), blank=True)
     revoked_at = MomentField(_("revoked"), null=True)
@@ -60,8 +63,7 @@ class AccessToken(Issued):
     @property
     def scope_names(self) -> tuple[str, ...]:
         """What it may do today: the meet of its own scope, its grant's and its client's."""
-        meet = registry().implications.meet
-        return meet(scope.parse(self.scope), self.grant.granted_names)
+        return registry().common(self.scope, self.grant.scope, self.grant.client.scope)
 
     def allows(self, names: Iterable[str]) -> bool:
         """May its holder do all of this?"""
@@ -69,4 +71,5 @@ class AccessToken(Issued):
 
     def revoke(self, now: datetime) -> bool:
         """End this token alone. False if it had been revoked before."""
-        return AccessToken.objects.on_primary().filter(pk=self.pk).revoke(now) == 1
+        this = AccessToken.objects.on_primary().filter(pk=self.pk)
+        return this.of(Subject.ACCESS_TOKEN, self.pk).revoke(now) == 1

@@ -14,7 +14,8 @@ from oauth_provider.domain import redirect_uri, scope
 from oauth_provider.domain.grant_type import ClientType, GrantType
 
 from . import client_rules, defaults
-from .database import PrimaryQuerySet, Row
+from .changes import ChangeQuerySet, Subject, Telling
+from .database import Row
 from .moment import MomentField
 
 CLIENT_TYPES = {
@@ -36,16 +37,20 @@ def default_grant_types() -> list[str]:
     return [GrantType.AUTHORIZATION_CODE.value, GrantType.REFRESH_TOKEN.value]
 
 
-class ClientQuerySet(PrimaryQuerySet["Client"]):
+class ClientQuerySet(ChangeQuerySet["Client"]):
     """Queries over clients."""
+
+    harmless = frozenset({"first_used_at"})
 
     def note_first_use(self, now: datetime) -> int:
         """Remember that these were used, if it is for the first time. Returns how many were."""
         return self.filter(first_used_at=None).update(first_used_at=now)
 
 
-class Client(Row):
+class Client(Telling, Row):
     """An application that asks users for access, or uses the API for itself."""
+
+    subject = Subject.CLIENT
 
     client_id = models.CharField(
         _("client id"), max_length=255, unique=True, default=defaults.client_id, editable=False
@@ -191,7 +196,7 @@ class Client(Row):
         """Delete it and all that hangs from it, in batches however much that is."""
         using = using or router.db_for_write(Client, instance=self)
         with transaction.atomic(using=using):
-            self.grants.using(using).delete_in_batches()
+            self.grants.using(using).of(Subject.CLIENT, self.pk).delete_in_batches()
             return super().delete(using=using, keep_parents=keep_parents)
 
     @property

@@ -15,9 +15,10 @@ from oauth_provider.domain import liveness, scope
 from oauth_provider.domain.grant_type import GrantType
 from oauth_provider.domain.liveness import Liveness
 
+from .changes import ChangeQuerySet, Subject, Telling
 from .client import GRANT_TYPES, Client
 from .compiled import Select
-from .database import PrimaryQuerySet, Row, dispensable
+from .database import Row, dispensable
 from .moment import MomentField
 from .scope import registry
 
@@ -47,8 +48,10 @@ def issuable(client: Client, names: Iterable[str]) -> tuple[str, ...]:
     return scopes.known(scopes.implications.meet(names, client.scope_names))
 
 
-class GrantQuerySet(PrimaryQuerySet["Grant"]):
+class GrantQuerySet(ChangeQuerySet["Grant"]):
     """Queries over grants."""
+
+    harmless = frozenset({"last_used_at"})
 
     def live(self, now: datetime) -> Self:
         """The ones from which something may still be used or issued."""
@@ -69,7 +72,8 @@ class GrantQuerySet(PrimaryQuerySet["Grant"]):
     def delete_in_batches(self, size: int = 1000) -> None:
         """Delete these and all that hangs from them, however many, and never hold all of them."""
         while ids := list(self.values_list("id", flat=True)[:size]):
-            self.model.objects.using(self.db).filter(id__in=ids).delete()
+            these = self.model.objects.using(self.db).filter(id__in=ids)
+            these.of(*self._subject).delete()
 
     def standing_for(self, client: Client, *, names: Iterable[str], now: datetime) -> "Grant":
         """The grant by which a client acts for itself with this scope (RFC 6749 §4.4)."""
@@ -86,8 +90,10 @@ class GrantQuerySet(PrimaryQuerySet["Grant"]):
             return self.create(client=client, created_at=created_at, **fields)
 
 
-class Grant(Row):
+class Grant(Telling, Row):
     """This user allowed this client this scope at this time; without a user, the client itself."""
+
+    subject = Subject.GRANT
 
     client = models.ForeignKey(Client, models.CASCADE, related_name="grants")
     user = models.ForeignKey(
@@ -123,7 +129,7 @@ class Grant(Row):
     @property
     def granted_names(self) -> tuple[str, ...]:
         """What may be issued from it today: what the client may still have of its scope."""
-        return issuable(self.client, self.scope_names)
+        return registry().common(self.scope, self.client.scope)
 
     @property
     def revocations(self) -> tuple[bool, ...]:
@@ -151,7 +157,8 @@ class Grant(Row):
 
     def revoke(self, now: datetime) -> bool:
         """End it and all that hangs from it, by one UPDATE. False if it had ended before."""
-        return Grant.objects.filter(pk=self.pk).revoke(now) == 1
+        this = Grant.objects.filter(pk=self.pk).of(Subject.GRANT, self.pk)
+        return this.revoke(now) == 1
 
 
 def _standing(client: Any, wanted: Any) -> "models.QuerySet[Grant]":

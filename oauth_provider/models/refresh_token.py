@@ -46,7 +46,7 @@ class RefreshToken(Issued):
     @property
     def granted_names(self) -> tuple[str, ...]:
         """What a refresh can still give: the meet with what may be issued from its grant."""
-        return registry().implications.meet(self.scope_names, self.grant.granted_names)
+        return registry().common(self.scope, self.grant.scope, self.grant.client.scope)
 
     def judge(self, now: datetime, *, window: timedelta) -> Verdict:
         """What becomes of it, now that it is presented?"""

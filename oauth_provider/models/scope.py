@@ -1,7 +1,8 @@
 """Scope definitions, and the registry that everything asks."""
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import reduce
 from time import monotonic
 from typing import Any
 
@@ -158,6 +159,7 @@ class Registry:
 
     definitions: Mapping[str, Scope]
     implications: scope.Implications
+    _common: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, definitions: Iterable[Scope]) -> "Registry":
@@ -179,6 +181,14 @@ class Registry:
     def known(self, names: Iterable[str]) -> tuple[str, ...]:
         """The names that are defined."""
         return tuple(name for name in names if name in self.definitions)
+
+    def common(self, *texts: str) -> tuple[str, ...]:
+        """What all of these lists of scopes allow, as far as it is defined; worked out once."""
+        if (found := self._common.get(texts)) is None:
+            meet, parsed = self.implications.meet, map(scope.parse, reversed(texts))
+            found = self.known(reduce(lambda held, names: meet(names, held), parsed))
+            self._common[texts] = found
+        return found
 
 
 def _defined(implied: Iterable[str], names: Container[str]) -> list[str]:

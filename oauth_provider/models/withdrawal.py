@@ -10,6 +10,7 @@ from oauth_provider.domain import scope
 from oauth_provider.signals import announce, authorization_narrowed, authorization_withdrawn
 
 from .allowance import allowances
+from .changes import Subject
 from .client import Client
 from .consent import Consent
 from .database import together
@@ -57,7 +58,7 @@ def _locked(client: Client, user: Any) -> tuple[QuerySet[Consent], GrantQuerySet
     """The consent, locked, and the grants."""
     consents = Consent.objects.all()
     found = consents.select_for_update().between(client, user.pk)
-    grants = Grant.objects.filter(client=client, user=user)
+    grants = Grant.objects.filter(client=client, user=user).of(Subject.USER, user.pk)
     return consents.filter(pk=found.pk) if found else consents.none(), grants
 
 

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from oauth_provider import bridge
 from oauth_provider.models import AccessToken, moment
 from oauth_provider.models.trouble import retried
+from oauth_provider.protocol import token_cache
 from oauth_provider.protocol.protected_resource import DEAD, INVALID
 
 from .challenges import InvalidBearerRequest, InvalidToken, challenge, database_at_hand
@@ -58,4 +59,4 @@ def _presented(request: Request) -> str | None:
 @sensitive_variables()
 def _find(value: str) -> AccessToken | None:
     with database_at_hand():
-        return retried(lambda: AccessToken.find(value))
+        return retried(lambda: token_cache.find(value))

@@ -16,6 +16,7 @@ from oauth_provider import bridge
 from oauth_provider.models.trouble import is_trouble, retried
 from oauth_provider.protocol.client_auth import claimed_client_id
 from oauth_provider.protocol.message import Answer, Message
+from oauth_provider.protocol.token_cache import doubt
 
 from .confidential import keep_confidential
 from .cors import Admission, admission_of_origin, admit
@@ -95,7 +96,9 @@ class ProtocolView(EndpointView):
         client_id = claimed_client_id(message)
 
         def answer() -> HttpResponse:
-            return bridge.respond(retried(lambda: self.answer(message)))
+            answered = retried(lambda: self.answer(message))
+            doubt.outlast()
+            return bridge.respond(answered)
 
         return throttled(request, client_id, answer)
 

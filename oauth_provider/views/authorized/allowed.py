@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oauth_provider.models import Client, moment
 from oauth_provider.models.allowance import allowances, clients_ever_allowed
+from oauth_provider.protocol.token_cache import doubt
 from oauth_provider.views.pages import page
 from oauth_provider.views.signed_in import SignedInView, note_of
 
@@ -42,7 +43,9 @@ class AllowedApplicationView(SignedInView):
 
     def post(self, request: HttpRequest, pk: str) -> HttpResponse:
         """Do it."""
-        return self.act(request, self._find(request, pk))
+        response = self.act(request, self._find(request, pk))
+        doubt.outlast()
+        return response
 
     def _find(self, request: HttpRequest, pk: str) -> Client:
         return get_object_or_404(clients_ever_allowed(request.user), pk=pk)
