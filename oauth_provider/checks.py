@@ -42,7 +42,7 @@ def check_settings(**_options: Any) -> list[CheckMessage]:
     """E001: a setting of the wrong type. E002: one that does not exist. E004: no such choice.
 
     E005 to E008: a scope that cannot be defined as it is declared. E009: a path to nothing.
-    E010: a cache that is not there.
+    E010: a cache that is not there, or keeps nothing.
     """
     return [
         *_wrong_types(),
@@ -50,7 +50,7 @@ def check_settings(**_options: Any) -> list[CheckMessage]:
         *_unknown_choices(),
         *judge_scopes(),
         *_paths_to_nothing(),
-        *_unknown_caches(),
+        *_useless_cache(),
     ]
 
 
@@ -152,11 +152,15 @@ def _unknown_choices() -> Iterator[CheckMessage]:
             )
 
 
-def _unknown_caches() -> Iterator[CheckMessage]:
-    if isinstance(conf.TOKEN_CACHE, str) and conf.TOKEN_CACHE not in settings.CACHES:
+def _useless_cache() -> Iterator[CheckMessage]:
+    if not isinstance(name := conf.TOKEN_CACHE, str):
+        return
+    backend = settings.CACHES.get(name, {}).get("BACKEND", "")
+    if not backend or backend.endswith(".DummyCache"):
+        problem = "keeps nothing" if backend else "is none of CACHES"
         yield Error(
-            f"{PREFIX}TOKEN_CACHE is {conf.TOKEN_CACHE!r}, which is none of CACHES.",
-            hint=f"Choose one of {', '.join(sorted(settings.CACHES))}, or add it to CACHES.",
+            f"{PREFIX}TOKEN_CACHE is {name!r}, which {problem}.",
+            hint="Name a cache that processes share, or leave the setting out.",
             id="oauth_provider.E010",
         )
 

@@ -129,6 +129,23 @@ def test_a_path_to_no_function_is_named(settings, path):
     assert repr(path) in message.msg
 
 
+@pytest.mark.parametrize(
+    ("backend", "problem"),
+    [(None, "none of CACHES"), ("django.core.cache.backends.dummy.DummyCache", "keeps nothing")],
+)
+def test_a_cache_that_cannot_remember_is_named(settings, backend, problem):
+    settings.CACHES = {"default": {}, **({"tokens": {"BACKEND": backend}} if backend else {})}
+    settings.OAUTH_PROVIDER_TOKEN_CACHE = "tokens"
+    [message] = checks.check_settings()
+    assert message.id == "oauth_provider.E010"
+    assert problem in message.msg
+
+
+def test_a_cache_that_remembers_is_fine(settings):
+    settings.OAUTH_PROVIDER_TOKEN_CACHE = "default"
+    assert checks.check_settings() == []
+
+
 @pytest.mark.django_db
 def test_the_command_runs_them(settings):
     settings.OAUTH_PROVIDER_REALM = 5
