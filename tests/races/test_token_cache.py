@@ -1,4 +1,4 @@
-"""Two servers that share a token cache: once a revocation is answered, neither accepts the token."""
+"""Two servers that share a token cache: what was answered as revoked is accepted by neither."""
 
 import os
 from concurrent.futures import ThreadPoolExecutor
@@ -75,7 +75,7 @@ def race(demos, tokens, revoke):
 
 
 def test_no_call_is_accepted_after_the_revocation_was_answered(demos):
-    first, second = demos
+    first, _second = demos
     calls, remembered = 0, 0
 
     def revoke(tokens, kind):
