@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
+
 from .machine import is_busy, machine_facts
 from .operations import BEARER_CHECK, OPERATIONS
 from .party import Party
@@ -26,6 +28,7 @@ def figures(run: Run, *, rounds: int) -> Figures:
         "requests": list(_requests(run)),
         "without_authentication": _cell(run.subject(BEARER_CHECK.name, UNPROTECTED)),
         "bearer_check": list(_bearer_checks(run)),
+        "remembered": list(_remembered(run)),
     }
 
 
@@ -56,6 +59,18 @@ def _bearer_checks(run: Run) -> Iterator[Figures]:
         yield _bearer_check(run, party, run.subject(ITS_QUERY, party))
     by_finding = run.subject(ITS_QUERY, BY_FINDING)
     yield {**_bearer_check(run, "oauth_provider", by_finding), "party": BY_FINDING}
+
+
+def _remembered(run: Run) -> Iterator[Figures]:
+    without = run.subject(BEARER_CHECK.name, UNPROTECTED)
+    for place in settings.TOKEN_CACHES:
+        checked = run.subject(BEARER_CHECK.name, f"remembered in {place}")
+        yield {
+            "party": checked.party,
+            **_cell(checked),
+            "adds": checked.median - without.median,
+            "times_view": (checked.median - without.median) / without.median,
+        }
 
 
 def _bearer_check(run: Run, party: str, query: Subject) -> Figures:

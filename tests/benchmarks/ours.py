@@ -1,7 +1,10 @@
 """oauth_provider, as it comes."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
@@ -17,11 +20,25 @@ from .party import REDIRECT_URI, SCOPE, Credentials, Party
 
 def oauth_provider() -> Party:
     """oauth_provider with its defaults."""
-    return registered("oauth_provider", "/ours", "with its defaults", _settings())
+    party = registered("oauth_provider", "/ours", "with its defaults", _settings())
+    party.activate = partial(_remember_in, None)
+    return party
+
+
+def remembering(party: Party) -> list[Party]:
+    """The same with the bearer token remembered, in each cache that there is."""
+    return [
+        replace(party, name=f"remembered in {place}", activate=partial(_remember_in, cache))
+        for place, cache in settings.TOKEN_CACHES.items()
+    ]
+
+
+def _remember_in(cache: str | None) -> None:
+    settings.OAUTH_PROVIDER_TOKEN_CACHE = cache
 
 
 def registered(
-    name: str, path: str, about: str, settings: Mapping[str, object] | None = None
+    name: str, path: str, about: str, chosen: Mapping[str, object] | None = None
 ) -> Party:
     """A party that has a user and two clients in the tables of oauth_provider."""
     user = get_user_model().objects.create(username=name)
@@ -33,9 +50,7 @@ def registered(
     def issue_code() -> str:
         return _issue_code(web, user)
 
-    return Party(
-        name, about, path, web_credentials, service_credentials, issue_code, settings or {}
-    )
+    return Party(name, about, path, web_credentials, service_credentials, issue_code, chosen or {})
 
 
 def _client(name: str, grant_types: list[str], uris: list[str]) -> tuple[Client, Credentials]:

@@ -3,6 +3,7 @@
 from importlib.util import find_spec
 
 from django.conf import global_settings
+from environ import Env
 
 HAS_TOOLKIT = find_spec("oauth2_provider") is not None
 
@@ -24,6 +25,13 @@ ROOT_URLCONF = "tests.benchmarks.urls"
 DATABASES = {"default": {"ENGINE": "django.db.backends.dummy"}}  # see database.py
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
+
+env = Env()
+CACHES = {"default": env.cache_url_config("locmemcache://")}
+TOKEN_CACHES = {"memory": "default"}  # where tokens are remembered, and the cache that does it
+if "CACHE_URL" in env:
+    CACHES["shared"] = env.cache_url("CACHE_URL")
+    TOKEN_CACHES["CACHE_URL"] = "shared"
 
 PASSWORD_HASHERS = [
     *global_settings.PASSWORD_HASHERS,

@@ -23,7 +23,7 @@ def _of_client(model: type[Model]) -> str:
         SELECT {_columns(model)}, {GRANT}, {USER} FROM "{table}"
         INNER JOIN "oauth_provider_grant" ON ("{table}"."grant_id" = "oauth_provider_grant"."id")
         LEFT OUTER JOIN "auth_user" ON ("oauth_provider_grant"."user_id" = "auth_user"."id")
-        WHERE "{table}"."digest" = %s
+        WHERE "{table}"."digest" = (%s)
     """
 
 
@@ -42,32 +42,33 @@ SELECT_CLIENT = f"""
 """
 SELECT_STANDING_GRANT = f"""
     SELECT {GRANT} FROM "oauth_provider_grant"
-    WHERE ("oauth_provider_grant"."client_id" = %s AND "oauth_provider_grant"."expires_at" IS NULL
-        AND "oauth_provider_grant"."grant_type" = %s AND "oauth_provider_grant"."revoked_at" IS NULL
-        AND "oauth_provider_grant"."scope" = %s AND "oauth_provider_grant"."user_id" IS NULL)
+    WHERE ("oauth_provider_grant"."expires_at" IS NULL
+        AND "oauth_provider_grant"."revoked_at" IS NULL AND "oauth_provider_grant"."user_id" IS NULL
+        AND "oauth_provider_grant"."grant_type" = %s AND "oauth_provider_grant"."client_id" = (%s)
+        AND "oauth_provider_grant"."scope" = (%s))
     ORDER BY "oauth_provider_grant"."id" ASC LIMIT 1
 """
 SELECT_CODE = _of_client(AuthorizationCode)
 SELECT_REFRESH_TOKEN = _of_client(RefreshToken)
 SELECT_ACCESS_TOKEN = f"""
-    SELECT {_columns(AccessToken)}, {GRANT}, {USER}, {CLIENT} FROM "oauth_provider_accesstoken"
+    SELECT {_columns(AccessToken)}, {GRANT}, {CLIENT}, {USER} FROM "oauth_provider_accesstoken"
     INNER JOIN "oauth_provider_grant"
         ON ("oauth_provider_accesstoken"."grant_id" = "oauth_provider_grant"."id")
-    LEFT OUTER JOIN "auth_user" ON ("oauth_provider_grant"."user_id" = "auth_user"."id")
     INNER JOIN "oauth_provider_client"
         ON ("oauth_provider_grant"."client_id" = "oauth_provider_client"."id")
-    WHERE "oauth_provider_accesstoken"."digest" = %s
+    LEFT OUTER JOIN "auth_user" ON ("oauth_provider_grant"."user_id" = "auth_user"."id")
+    WHERE "oauth_provider_accesstoken"."digest" = (%s)
 """
 
 REDEEM_CODE = """
-    UPDATE "oauth_provider_authorizationcode" SET "redeemed_at" = %s, "expires_at" = NULL
-    WHERE ("oauth_provider_authorizationcode"."id" = %s
+    UPDATE "oauth_provider_authorizationcode" SET "redeemed_at" = %s, "expires_at" = %s
+    WHERE ("oauth_provider_authorizationcode"."id" = (%s)
         AND "oauth_provider_authorizationcode"."redeemed_at" IS NULL)
 """
 SPEND_REFRESH_TOKEN = """
     UPDATE "oauth_provider_refreshtoken"
     SET "rotated_at" = %s, "sealed_successor" = %s, "expires_at" = %s
-    WHERE ("oauth_provider_refreshtoken"."id" = %s
+    WHERE ("oauth_provider_refreshtoken"."id" = (%s)
         AND "oauth_provider_refreshtoken"."rotated_at" IS NULL)
 """
 INSERT_ACCESS_TOKEN = _insert(

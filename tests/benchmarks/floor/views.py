@@ -53,7 +53,7 @@ def _redeem(request: HttpRequest) -> JsonResponse:
     code_id, grant_id, *_ = _one(statements.SELECT_CODE, _digest(request.POST["code"]))
     now = timezone.now()
     with transaction.atomic(durable=True), connection.cursor() as cursor:
-        cursor.execute(statements.REDEEM_CODE, [_time(now), code_id])
+        cursor.execute(statements.REDEEM_CODE, [_time(now), None, code_id])
         return JsonResponse(
             {
                 **_issue_access_token(cursor, grant_id, now, SCOPE),
@@ -81,7 +81,7 @@ def _refresh(request: HttpRequest) -> JsonResponse:
 def _act_for_itself(request: HttpRequest) -> JsonResponse:
     client_id, *_ = _client(request)
     scope = request.POST["scope"]
-    grant_id, *_ = _one(statements.SELECT_STANDING_GRANT, client_id, "client_credentials", scope)
+    grant_id, *_ = _one(statements.SELECT_STANDING_GRANT, "client_credentials", client_id, scope)
     with connection.cursor() as cursor:
         return JsonResponse(_issue_access_token(cursor, grant_id, timezone.now(), scope))
 
