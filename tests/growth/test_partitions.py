@@ -17,7 +17,7 @@ from tests.factories import ClientFactory, ServiceFactory, UserFactory
 from . import requests
 from .plans import Planned
 from .population import populate
-from .test_plans import played
+from .stage import played
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -95,7 +95,7 @@ def test_dividing_loses_nothing_and_the_flows_go_on(divided, session):
         requests.machine_to_machine(Session(ServiceFactory())),
         requests.authorized_pages(session.user, session.client),
     ):
-        played(Planned(), story)
+        played(story)
 
 
 def test_tokens_are_where_their_end_is(divided, session):
@@ -193,7 +193,7 @@ def test_every_query_still_goes_by_an_index_of_each_partition(settings):
     settings.OAUTH_PROVIDER_ACCESS_TOKEN_LIFETIME = DAY
     planned = Planned()
     session = Session(ClientFactory(), UserFactory())
-    played(planned, requests.tokens_of_a_user(session))
+    played(requests.tokens_of_a_user(session), watched=planned.watched)
     assert planned.found == []
 
 
