@@ -106,6 +106,13 @@ def test_tokens_are_where_their_end_is(divided, session):
     assert rows_by_partition() == {REST: 1, tomorrow.name: 1}
 
 
+def test_a_partition_can_be_an_hour(session):
+    partition("--divide", "--width", "1", "--ahead", "26")
+    widths = {part.end - part.begin for part in PARTITIONS.all()}
+    assert widths == {HOUR}
+    assert len({part.name for part in PARTITIONS.all()}) == len(PARTITIONS.all()) > 1
+
+
 def test_a_token_without_an_end_is_in_the_rest_until_it_is_revoked(divided, session, settings):
     settings.OAUTH_PROVIDER_ACCESS_TOKEN_LIFETIME = None
     token = session.tokens()["access_token"]
@@ -118,7 +125,7 @@ def test_a_token_without_an_end_is_in_the_rest_until_it_is_revoked(divided, sess
 
 def test_days_that_are_over_are_dropped_and_all_else_stays(session):
     live = session.tokens()
-    partition("--divide", "--ahead", "1")
+    partition("--divide", "--ahead", "24")
     for part in PARTITIONS.all():
         PARTITIONS._change(f"DROP TABLE {part.name}")
     days = make(timezone.now() - 4 * DAY, 3)
@@ -155,7 +162,7 @@ def test_tokens_that_were_issued_before_their_partition_was_made_move_into_it(di
     session.client.save()
     token = session.tokens()["access_token"]
     assert rows_by_partition() == {REST: 2}
-    partition("--ahead", "9")
+    partition("--ahead", "216")
     assert rows_by_partition() == {REST: 1, f"{TABLE}_{last.end:%Y%m%d%H%M}": 1}
     assert session.call(token).status_code == 200
 
@@ -183,7 +190,7 @@ def test_ids_go_on_where_they_were(divided, session):
 
 def test_every_query_still_goes_by_an_index_of_each_partition(settings):
     populate()
-    partition("--divide", "--ahead", "1")
+    partition("--divide", "--ahead", "24")
     ids = list(AccessToken.objects.values_list("pk", flat=True))
     ends = [timezone.now() + HOUR / 60, *(part.begin for part in PARTITIONS.all())]
     for n, end in enumerate(ends):
@@ -224,11 +231,11 @@ def test_a_run_that_finds_the_table_in_use_gives_up_and_says_so(divided, monkeyp
     held.wait(60)
     try:
         with pytest.raises(CommandError, match="Run it again"):
-            partition("--ahead", "20")
+            partition("--ahead", "480")
     finally:
         done.set()
         holder.join()
-    assert "partitions made" in partition("--ahead", "20")
+    assert "partitions made" in partition("--ahead", "480")
 
 
 @pytest.mark.parametrize(
@@ -236,7 +243,7 @@ def test_a_run_that_finds_the_table_in_use_gives_up_and_says_so(divided, monkeyp
     [
         (["--unite"], "not divided"),
         ([], "Begin with --divide"),
-        (["--width", "0"], "whole days"),
+        (["--width", "0"], "whole hours"),
         (["--divide", "--unite"], "not allowed with"),
     ],
 )

@@ -15,6 +15,7 @@ from oauth_provider.models import AccessToken
 from oauth_provider.models.partitions import Partitions
 from oauth_provider.protocol.housekeeping import kept
 
+MOST_HOURS = 366 * 24
 ATTEMPTS = 5
 PAUSE = 1.0  # seconds: whoever waited behind the lock goes first
 SETTING = "OAUTH_PROVIDER_ACCESS_TOKEN_PARTITIONS"
@@ -33,12 +34,12 @@ class Command(BaseCommand):
         way = parser.add_mutually_exclusive_group()
         way.add_argument("--divide", action="store_true", help="divide the table, once")
         way.add_argument("--unite", action="store_true", help="make it one table again")
-        for name, days, meaning in (
-            ("--width", 1, "of how many days each partition is"),
-            ("--ahead", 7, "for how many days from now partitions are made"),
+        for name, hours, meaning in (
+            ("--width", 24, "of how many hours each partition is"),
+            ("--ahead", 7 * 24, "for how many hours from now partitions are made"),
         ):
             described = f"{meaning}; default: %(default)s"
-            parser.add_argument(name, type=_days, default=days, metavar="DAYS", help=described)
+            parser.add_argument(name, type=_hours, default=hours, metavar="HOURS", help=described)
         parser.add_argument(
             "--database",
             choices=tuple(connections),
@@ -70,8 +71,8 @@ class Command(BaseCommand):
             parts.prepare()
             _patiently(parts.divide)
             self.stdout.write("The table is divided. What it held is where it was.")
-        now, width = timezone.now(), timedelta(days=options["width"])
-        until, expired = now + timedelta(days=options["ahead"]), kept(now).expired
+        now, width = timezone.now(), timedelta(hours=options["width"])
+        until, expired = now + timedelta(hours=options["ahead"]), kept(now).expired
         made = _counted(lambda: parts.make(until, width=width, now=now))
         self.stdout.write(f"{made} partitions made")
         self.stdout.write(f"{_counted(lambda: parts.drop(expired))} partitions dropped")
@@ -107,7 +108,7 @@ def _patiently(change: Callable[[], None]) -> None:
     change()
 
 
-def _days(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 366:
-        raise ArgumentTypeError("whole days, 1 to 366")
+def _hours(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_HOURS:
+        raise ArgumentTypeError(f"whole hours, 1 to {MOST_HOURS}")
     return int(text)
