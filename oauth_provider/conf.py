@@ -130,6 +130,11 @@ class Settings:
         timedelta,
         type(None),
     )
+    ACCESS_TOKEN_PARTITIONS = Setting(
+        False,
+        "Whether manage.py partition_tokens removes expired access tokens, whole partitions at "
+        "once, so that nothing else need do it.",
+    )
     FAILURES_PER_CLIENT = Setting(
         10, "How many failed authentications of one client from one address are answered at once."
     )

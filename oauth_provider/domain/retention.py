@@ -16,16 +16,23 @@ class Retention:
     revoked: datetime
     answers: datetime  # in spent refresh tokens
     clients: datetime | None  # registered before that, and never used; None: they stay
+    access_tokens: datetime | None  # None: others see to them
 
 
 def retention(
-    now: datetime, *, window: timedelta, unused_client_lifetime: timedelta | None
+    now: datetime,
+    *,
+    window: timedelta,
+    unused_client_lifetime: timedelta | None,
+    has_partitions: bool = False,
 ) -> Retention:
     """As of now. What expires within the replay window is still in answers that are repeated."""
     clients = None if unused_client_lifetime is None else now - unused_client_lifetime
+    expired = now - max(KEPT_EXPIRED, window)
     return Retention(
-        expired=now - max(KEPT_EXPIRED, window),
+        expired=expired,
         revoked=now - KEPT_REVOKED,
         answers=now - CLOCKS_DIFFER,
         clients=clients,
+        access_tokens=None if has_partitions else expired,
     )

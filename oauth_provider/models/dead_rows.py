@@ -19,7 +19,9 @@ Rows = QuerySet[Any]
 
 def access_tokens(kept: Retention) -> Rows:
     """The ones that nobody can use, nor get again in an answer that is repeated."""
-    return AccessToken.objects.filter(expires_at__lte=kept.expired)
+    if kept.access_tokens is None:
+        return AccessToken.objects.none()
+    return AccessToken.objects.filter(expires_at__lte=kept.access_tokens)
 
 
 def spent_answers(kept: Retention) -> Rows:

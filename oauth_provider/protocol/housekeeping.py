@@ -30,6 +30,7 @@ def kept(now: datetime) -> Retention:
         now,
         window=conf.REFRESH_TOKEN_REPLAY_WINDOW,
         unused_client_lifetime=conf.UNUSED_CLIENT_LIFETIME,
+        has_partitions=conf.ACCESS_TOKEN_PARTITIONS,
     )
 
 

@@ -38,3 +38,11 @@ def test_an_answer_is_kept_until_every_clock_says_that_its_time_is_over():
 )
 def test_unused_clients_are_kept_as_long_as_the_site_says(lifetime, cutoff):
     assert kept(unused_client_lifetime=lifetime).clients == cutoff
+
+
+def test_access_tokens_in_partitions_leave_with_their_partition():
+    window, lifetime = timedelta(0), None
+    plain = retention(NOW, window=window, unused_client_lifetime=lifetime)
+    divided = retention(NOW, window=window, unused_client_lifetime=lifetime, has_partitions=True)
+    assert plain.access_tokens == plain.expired
+    assert divided.access_tokens is None

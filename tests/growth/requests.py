@@ -1,5 +1,7 @@
 """Every operation on the request path, by name: what people, clients and APIs send."""
 
+from datetime import timedelta
+
 from django.test import Client as Browser
 
 from oauth_provider.models import Client
@@ -43,8 +45,10 @@ def reuse(session, settings):
     """A refresh token that was spent long ago."""
     spent = session.tokens()["refresh_token"]
     session.refresh(spent)
-    settings.OAUTH_PROVIDER_REFRESH_TOKEN_REPLAY_WINDOW *= 0
+    window = settings.OAUTH_PROVIDER_REFRESH_TOKEN_REPLAY_WINDOW
+    settings.OAUTH_PROVIDER_REFRESH_TOKEN_REPLAY_WINDOW = timedelta(0)
     yield "refresh: reused", lambda: session.refresh(spent)
+    settings.OAUTH_PROVIDER_REFRESH_TOKEN_REPLAY_WINDOW = window
 
 
 def failures(session):

@@ -8,11 +8,12 @@ from django.db.models import Exists, OuterRef
 
 from oauth_provider.models import AccessToken, AuthorizationCode, Grant, RefreshToken
 from tests.browser_session import Session
-from tests.factories import ClientFactory, PublicClientFactory, ServiceFactory, UserFactory
+from tests.factories import ClientFactory, UserFactory
 
 from . import requests
 from .plans import Planned
 from .population import analyze, populate
+from .stage import all_played, played
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,40 +24,9 @@ def crowded():
     populate()
 
 
-def played(planned, story):
-    """Each step of a story, watched."""
-    try:
-        name, act = next(story)
-        while True:
-            with planned.watched(name):
-                answer = act()
-            assert getattr(answer, "status_code", 200) < 500, (name, answer)
-            name, act = story.send(answer)
-    except StopIteration:
-        return
-
-
-def stories(settings):
-    """Everything that can be sent."""
-    alice, bob, carol = (UserFactory(username=name) for name in ("alice", "bob", "carol"))
-    web, service = ClientFactory(), ServiceFactory()
-    session = Session(web, alice)
-    PublicClientFactory(redirect_uris=[f"{requests.ORIGIN}/callback"])
-    yield requests.tokens_of_a_user(session)
-    yield requests.failures(session)
-    yield requests.machine_to_machine(Session(service))
-    yield requests.browser_client()
-    yield requests.registration(settings)
-    yield requests.mastodon(bob)
-    yield requests.authorized_pages(bob, web)
-    yield requests.application_pages(carol)
-    yield requests.reuse(session, settings)
-
-
 def test_every_query_of_a_request_goes_by_an_index(crowded, settings):
     planned = Planned()
-    for story in stories(settings):
-        played(planned, story)
+    all_played(settings, watched=planned.watched)
     assert planned.found == []
     assert planned.operations == {operation for operation, _sql in planned.statements}
     assert {sql.split()[0] for _, sql in planned.statements} >= {"SELECT", "UPDATE", "DELETE"}
@@ -86,7 +56,7 @@ def test_a_missing_index_would_be_noticed(crowded):
     ):
         planned, session = Planned(), Session(ClientFactory(), UserFactory())
         with without_index(model):
-            played(planned, requests.tokens_of_a_user(session))
+            played(requests.tokens_of_a_user(session), watched=planned.watched)
         assert (operation, [model._meta.db_table]) in [found[:2] for found in planned.found]
 
 
