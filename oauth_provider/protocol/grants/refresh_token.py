@@ -71,7 +71,9 @@ class RefreshTokenValidator(ClientAuthenticationValidator):
         if request.verdict is Verdict.ROTATE and use(token, request):
             return
         if request.verdict is Verdict.ROTATE:  # somebody else was faster
-            found = RefreshToken.objects.with_value(request.refresh_token).get()
+            found = RefreshToken.objects.with_value(request.refresh_token).first()
+            if found is None:  # deleted meanwhile, with its user or its client
+                raise InvalidGrant(UNKNOWN)
             self._judge(found, request)
         token.clear()
         token.update(_open(request.presented, request.refresh_token, now=request.now))
