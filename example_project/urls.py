@@ -6,6 +6,9 @@ from django.urls import include, path, re_path
 
 from example_project.microblog.api.views import NoSuchEndpointView
 
+handler400 = "oauth_provider.views.unavailable.bad_request"
+handler500 = "oauth_provider.views.unavailable.server_error"
+
 urlpatterns = [
     path("oauth/", include("oauth_provider.urls")),
     path(".well-known/", include("oauth_provider.well_known_urls")),

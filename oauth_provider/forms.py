@@ -15,7 +15,7 @@ from oauth_provider.models import Client
 from oauth_provider.models.scope import registry
 
 MOST_LINES = 100
-FIELD_LABELS = {field.name: field.verbose_name for field in Client._meta.fields}  # noqa: SLF001
+FIELD_LABELS = {field.name: field.verbose_name for field in Client._meta.fields}
 
 
 class ClientModelForm(forms.ModelForm):  # type: ignore[type-arg]

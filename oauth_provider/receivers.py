@@ -11,7 +11,8 @@ from django.contrib.auth.signals import user_logged_in
 from django.db import router
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_migrate, post_save, pre_save
-from django.utils import timezone
+
+from oauth_provider.models import moment
 
 from . import auth_time
 from .conf import conf
@@ -43,7 +44,7 @@ def define_scopes(using: str, apps: Any = global_apps, **_signal: Any) -> None:
 def _has_table(apps: Any, using: str) -> bool:
     """Is the table there, as this code knows it? Not after migrating backwards, or elsewhere."""
     try:
-        migrated = apps.get_model(Scope._meta.label)  # noqa: SLF001 — a documented API
+        migrated = apps.get_model(Scope._meta.label)
     except LookupError:
         return False
     is_current = _columns(migrated) == _columns(Scope)
@@ -51,7 +52,7 @@ def _has_table(apps: Any, using: str) -> bool:
 
 
 def _columns(model: type[Model]) -> set[str]:
-    return {field.name for field in model._meta.fields}  # noqa: SLF001 — a documented API
+    return {field.name for field in model._meta.fields}
 
 
 def note_edited_scope(using: str, **_signal: Any) -> None:
@@ -59,12 +60,12 @@ def note_edited_scope(using: str, **_signal: Any) -> None:
     announce_edit(using)
 
 
-def note_lost_password(instance: Any, *, raw: bool, **_signal: Any) -> None:
+def note_lost_password(instance: Any, *, raw: bool, using: str, **_signal: Any) -> None:
     """Is this a user whose usable password is being made unusable?"""
     if raw or not isinstance(instance, get_user_model()) or instance.has_usable_password():
         return
-    users = type(instance)._base_manager  # noqa: SLF001 — its public name varies
-    stored = users.filter(pk=instance.pk).values_list("password", flat=True)
+    users = type(instance)._base_manager
+    stored = users.using(using).filter(pk=instance.pk).values_list("password", flat=True)
     vars(instance)["has_lost_password"] = any(map(is_password_usable, stored))
 
 
@@ -80,4 +81,4 @@ def end_grants_of_changed_user(instance: Any, *, raw: bool, **_signal: Any) -> N
     has_lost_password = vars(instance).pop("has_lost_password", False)
     is_changed = has_new_password or has_lost_password
     if (is_changed and conf.REVOKE_ON_PASSWORD_CHANGE) or not instance.is_active:
-        Grant.objects.on_primary().filter(user_id=instance.pk).revoke(timezone.now())
+        Grant.objects.filter(user_id=instance.pk).revoke(moment.now())

@@ -2,8 +2,9 @@
 
 import factory
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 
-from oauth_provider.models import Client, ClientSecret, Scope
+from oauth_provider.models import AccessToken, Client, ClientSecret, Grant, RefreshToken, Scope
 
 
 class UserFactory(factory.django.DjangoModelFactory):
@@ -55,3 +56,31 @@ class ScopeFactory(factory.django.DjangoModelFactory):
 
     name = "read"
     title = factory.LazyAttribute(lambda scope: scope.name)
+
+
+class GrantFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Grant
+
+    client = factory.SubFactory(ClientFactory)
+    user = factory.SubFactory(UserFactory)
+    grant_type = "authorization_code"
+    scope = "read write"
+
+
+class IssuedFactory(factory.django.DjangoModelFactory):
+    """What hangs from a grant; nobody knows its value."""
+
+    grant = factory.SubFactory(GrantFactory)
+    digest = factory.Sequence(lambda n: f"{n:064}")
+    created_at = factory.LazyFunction(timezone.now)
+
+
+class AccessTokenFactory(IssuedFactory):
+    class Meta:
+        model = AccessToken
+
+
+class RefreshTokenFactory(IssuedFactory):
+    class Meta:
+        model = RefreshToken

@@ -5,11 +5,10 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from oauth_provider.models import Client, Grant
+from oauth_provider.models import Client, Grant, moment
 
 from .confirmation import MOST_CHOSEN, Answers, Question, confirmed
 from .revocable import record, to_page_of
@@ -67,7 +66,7 @@ def disable(
     model_admin: Any, request: HttpRequest, clients: list[Client], answers: Answers
 ) -> HttpResponse | None:
     """Stop them."""
-    now, reason = timezone.now(), answers["reason"]
+    now, reason = moment.now(), answers["reason"]
     for client in clients:
         client.disable(reason=reason, now=now)
     message = gettext("Disabled: %(reason)s") % {"reason": reason}
@@ -89,7 +88,7 @@ def revoke_everything(
     model_admin: Any, request: HttpRequest, clients: list[Client], _answers: Answers
 ) -> HttpResponse | None:
     """End all their grants."""
-    Grant.objects.filter(client__in=clients).revoke(timezone.now())
+    Grant.objects.filter(client__in=clients).revoke(moment.now())
     return finish(model_admin, request, clients, gettext("Revoked everything."))
 
 

@@ -4,14 +4,13 @@ from typing import Any
 
 from django.contrib import admin
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from oauth_provider.domain.grant_type import ClientType
 from oauth_provider.domain.liveness import Liveness
-from oauth_provider.models import Client
+from oauth_provider.models import Client, moment
 
 KINDS = {ClientType.CONFIDENTIAL: _("confidential"), ClientType.PUBLIC: _("public")}
 STATES = {
@@ -50,7 +49,7 @@ class LivenessColumn:
     @admin.display(description=_("state"))
     def state(self, row: Any) -> SafeString:
         """Is it good today, and was it not used up?"""
-        state = row.liveness(timezone.now())
+        state = row.liveness(moment.now())
         is_spent = any(getattr(row, field, None) for field in SPENT_AT)
         return badge("spent" if is_spent and state is not Liveness.REVOKED else state)
 

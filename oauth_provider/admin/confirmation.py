@@ -7,11 +7,12 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.functional import Promise
+
+from oauth_provider.models.database import together
 
 MOST_CHOSEN = 200
 TEMPLATE = "admin/oauth_provider/confirmation.html"
@@ -44,7 +45,7 @@ def confirmed(question: Question) -> Callable[[Perform], Action]:
             if not form.is_valid():
                 context = {"action": perform.__name__, "question": question, "form": form}
                 return ask(model_admin, request, {**context, "rows": rows})
-            with transaction.atomic(using=queryset.db):
+            with together(queryset.model):
                 return perform(model_admin, request, rows, form.cleaned_data)
 
         return action

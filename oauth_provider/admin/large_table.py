@@ -43,6 +43,11 @@ class NewestFirst(ChangeList):
         """Newest first, whatever the URL asks for."""
         return NEWEST_FIRST
 
+    def get_queryset(self, request: HttpRequest, *args: Any, **options: Any) -> QuerySet[Any]:
+        """What is only looked at may come from a replica; what is chosen to be changed may not."""
+        found: Any = super().get_queryset(request, *args, **options)
+        return cast("QuerySet[Any]", found if request.method == "POST" else found.may_lag())
+
     def apply_select_related(self, qs: QuerySet[Any]) -> QuerySet[Any]:
         """Related rows by queries of their own: joined, MariaDB sorts the table to show its end."""
         related: Any = self.list_select_related

@@ -8,9 +8,10 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+
+from oauth_provider.models import moment
 
 from .confirmation import Action, Answers, Question, Text, confirmed
 from .large_table import LargeTableAdmin
@@ -55,7 +56,7 @@ def revoking(consequence: Text) -> Action:
     def revoke(
         model_admin: RevocableAdmin, request: HttpRequest, rows: list[Any], _answers: Answers
     ) -> HttpResponse | None:
-        model_admin.revoke_rows(rows, timezone.now())
+        model_admin.revoke_rows(rows, moment.now())
         record(request, rows, gettext("Revoked."), flag=model_admin.log_flag)
         done = ngettext("%(count)d was revoked.", "%(count)d were revoked.", len(rows))
         messages.success(request, done % {"count": len(rows)})

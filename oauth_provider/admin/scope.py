@@ -21,7 +21,7 @@ from .scope_form import ScopeForm
 
 SETTING = f"{PREFIX}SCOPES"
 NO_GROUP = "-"
-FIELD_LABELS = {field.name: field.verbose_name for field in Scope._meta.fields}  # noqa: SLF001
+FIELD_LABELS = {field.name: field.verbose_name for field in Scope._meta.fields}
 FIELDSETS: list[Any] = [
     (None, {"fields": ["name", "title", "description", "group", "is_sensitive", "is_default"]}),
     (_("What it includes"), {"fields": ["implies", "included"]}),

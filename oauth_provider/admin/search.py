@@ -30,7 +30,8 @@ def clients_named(term: str) -> list[int]:
 
 def users_named(term: str) -> list[Any]:
     """The users whose names begin like this; one with exactly this name comes first."""
-    users, field = get_user_model().objects, get_user_model().USERNAME_FIELD
+    users = get_user_model()._default_manager  # noqa: SLF001 — its public name varies
+    field = get_user_model().USERNAME_FIELD
     found = users.filter(**{f"{field}__startswith": term}).order_by(field)
     return list(found.values_list("pk", flat=True)[:MOST_NAMED])
 

@@ -13,6 +13,7 @@ from oauth_provider.domain import scope
 
 from .grant import living
 from .issued import Issued, IssuedQuerySet
+from .moment import MomentField
 from .scope import registry
 
 
@@ -29,7 +30,7 @@ class AccessTokenQuerySet(IssuedQuerySet["AccessToken"]):
 
         One without an end has one from then on, by which it is found when it may leave.
         """
-        end = Coalesce("expires_at", Value(now), output_field=models.DateTimeField())
+        end = Coalesce("expires_at", Value(now, MomentField()))
         return self.filter(revoked_at=None).update(revoked_at=now, expires_at=end)
 
 
@@ -37,16 +38,16 @@ class AccessToken(Issued):
     """One access token. It may do what it, its grant and its client all allow."""
 
     scope = models.TextField(_("scopes"), blank=True)
-    revoked_at = models.DateTimeField(_("revoked"), null=True)
+    revoked_at = MomentField(_("revoked"), null=True)
     confirmation_key = models.TextField(
         blank=True,
         editable=False,
         help_text=_("What its holder must prove to have. Empty: it is a bearer token."),
     )
 
-    objects = AccessTokenQuerySet.as_manager()
+    objects = AccessTokenQuerySet.as_manager()  # type: ignore[misc]
 
-    class Meta:
+    class Meta(Issued.Meta):
         verbose_name = _("access token")
         verbose_name_plural = _("access tokens")
         default_related_name = "access_tokens"

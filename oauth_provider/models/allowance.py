@@ -34,14 +34,14 @@ class Allowance:
 def allowed_clients(user: Any, now: datetime) -> QuerySet[Client]:
     """The clients that a user lets do something, found by their ids: no table is scanned."""
     ids = (rows.values_list("client_id", flat=True).distinct() for rows in _rows(user, now))
-    return Client.objects.on_primary().filter(pk__in=set(chain(*ids)))
+    return Client.objects.filter(pk__in=set(chain(*ids)))
 
 
 def clients_ever_allowed(user: Any) -> QuerySet[Client]:
     """The clients of which there is still any trace that the user let them do something."""
     traces = (model.objects.filter(user=user, client=OuterRef("pk")) for model in (Consent, Grant))
     consents, grants = map(Exists, traces)
-    return Client.objects.on_primary().filter(consents | grants)
+    return Client.objects.filter(consents | grants)
 
 
 def allowances(user: Any, clients: Iterable[Client], now: datetime) -> list[Allowance]:
@@ -56,8 +56,8 @@ def allowances(user: Any, clients: Iterable[Client], now: datetime) -> list[Allo
 
 
 def _rows(user: Any, now: datetime) -> tuple[QuerySet[Any], QuerySet[Any]]:
-    consents = Consent.objects.on_primary().unexpired(now).filter(user=user)
-    return consents, Grant.objects.on_primary().in_force(now).filter(user=user)
+    consents = Consent.objects.unexpired(now).filter(user=user)
+    return consents, Grant.objects.in_force(now).filter(user=user)
 
 
 def _in_use(grants: QuerySet[Grant], now: datetime) -> Iterable[Mapping[str, Any]]:

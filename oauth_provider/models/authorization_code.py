@@ -1,11 +1,14 @@
 """Authorization codes (RFC 6749 §4.1.2): redeemed once."""
 
 from datetime import datetime
+from typing import Any
 
-from django.db import models
+from django.db import models, router
 from django.utils.translation import gettext_lazy as _
 
+from .compiled import Update
 from .issued import Issued, IssuedQuerySet
+from .moment import MomentField
 
 
 class AuthorizationCodeQuerySet(IssuedQuerySet["AuthorizationCode"]):
@@ -23,16 +26,22 @@ class AuthorizationCode(Issued):
         default=True, help_text=_("The client named its redirect URI, and must name it again.")
     )
     code_challenge = models.CharField(max_length=128, blank=True)
-    redeemed_at = models.DateTimeField(_("redeemed"), null=True)
+    redeemed_at = MomentField(_("redeemed"), null=True)
 
-    objects = AuthorizationCodeQuerySet.as_manager()
+    objects = AuthorizationCodeQuerySet.as_manager()  # type: ignore[misc]
 
-    class Meta:
+    class Meta(Issued.Meta):
         verbose_name = _("authorization code")
         verbose_name_plural = _("authorization codes")
         default_related_name = "authorization_codes"
 
     def redeem(self, now: datetime) -> bool:
         """Spend the code. One caller gets True; every other one is replaying it."""
-        unredeemed = AuthorizationCode.objects.on_primary().filter(pk=self.pk, redeemed_at=None)
-        return unredeemed.update(redeemed_at=now, expires_at=None) == 1
+        return _REDEEM.run(self.pk, now, None, using=router.db_for_write(AuthorizationCode)) == 1
+
+
+def _unredeemed(pk: Any) -> AuthorizationCodeQuerySet:
+    return AuthorizationCode.objects.filter(pk=pk, redeemed_at=None)
+
+
+_REDEEM = Update(_unredeemed, "redeemed_at", "expires_at")

@@ -1,13 +1,12 @@
 """Client applications (RFC 6749 §2)."""
 
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models, router, transaction
-from django.db.models import F, FilteredRelation, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +14,8 @@ from oauth_provider.domain import redirect_uri, scope
 from oauth_provider.domain.grant_type import ClientType, GrantType
 
 from . import client_rules, defaults
-from .database import PrimaryQuerySet
+from .database import PrimaryQuerySet, Row
+from .moment import MomentField
 
 CLIENT_TYPES = {
     ClientType.CONFIDENTIAL: _("Confidential: runs on a server and can keep a secret"),
@@ -39,27 +39,12 @@ def default_grant_types() -> list[str]:
 class ClientQuerySet(PrimaryQuerySet["Client"]):
     """Queries over clients."""
 
-    def with_secrets(self) -> Self:
-        """One row per secret that was not revoked, or one row for a client that has none."""
-        unrevoked = FilteredRelation("secrets", condition=Q(secrets__revoked_at=None))
-        return (
-            self.order_by()
-            .alias(unrevoked=unrevoked)
-            .annotate(
-                secret_id=F("unrevoked__id"),
-                secret_digest=F("unrevoked__digest"),
-                secret_password_hash=F("unrevoked__password_hash"),
-                secret_expires_at=F("unrevoked__expires_at"),
-                secret_last_used_at=F("unrevoked__last_used_at"),
-            )
-        )
-
     def note_first_use(self, now: datetime) -> int:
         """Remember that these were used, if it is for the first time. Returns how many were."""
         return self.filter(first_used_at=None).update(first_used_at=now)
 
 
-class Client(models.Model):
+class Client(Row):
     """An application that asks users for access, or uses the API for itself."""
 
     client_id = models.CharField(
@@ -162,7 +147,7 @@ class Client(models.Model):
         validators=LIFETIME,
         help_text=_("When users must agree anew. Empty: as the site's settings say."),
     )
-    disabled_at = models.DateTimeField(_("disabled since"), null=True, blank=True, editable=False)
+    disabled_at = MomentField(_("disabled since"), null=True, blank=True, editable=False)
     disabled_reason = models.CharField(_("reason"), max_length=200, blank=True)
     metadata = models.JSONField(
         _("metadata"), default=dict, blank=True, help_text=_("Whatever this site wants to add.")
@@ -171,13 +156,13 @@ class Client(models.Model):
         max_length=64, unique=True, null=True, editable=False
     )
     is_self_registered = models.BooleanField(default=False, editable=False)
-    first_used_at = models.DateTimeField(_("first used"), null=True, editable=False)
-    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    first_used_at = MomentField(_("first used"), null=True, editable=False)
+    created_at = MomentField(_("created"), default=timezone.now, editable=False)
 
     # Hosts whose redirect URIs may use http, as the development setting says.
     http_hosts: frozenset[str] = frozenset()
 
-    objects = ClientQuerySet.as_manager()
+    objects = ClientQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("application")
@@ -194,16 +179,20 @@ class Client(models.Model):
 
     def save(self, **options: Any) -> None:
         """Store the client and the origins that follow from its redirect URIs."""
-        with transaction.atomic(using=options.get("using")):
-            super().save(**options)
+        using = options.pop("using", None) or router.db_for_write(Client, instance=self)
+        with transaction.atomic(using=using):
+            super().save(using=using, **options)
             if options.get("update_fields") is None:
-                self._store_origins()
+                self._store_origins(using)
 
-    def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
+    def delete(
+        self, using: str | None = None, keep_parents: bool = False
+    ) -> tuple[int, dict[str, int]]:
         """Delete it and all that hangs from it, in batches however much that is."""
-        with transaction.atomic(using=router.db_for_write(Client)):
-            self.grants.on_primary().delete_in_batches()
-            return super().delete(*args, **options)
+        using = using or router.db_for_write(Client, instance=self)
+        with transaction.atomic(using=using):
+            self.grants.using(using).delete_in_batches()
+            return super().delete(using=using, keep_parents=keep_parents)
 
     @property
     def is_confidential(self) -> bool:
@@ -285,8 +274,8 @@ class Client(models.Model):
         if found := client_rules.problems(self):
             raise ValidationError(found)
 
-    def _store_origins(self) -> None:
-        stored = set(self.origins.values_list("origin", flat=True))
-        self.origins.filter(origin__in=stored - self.web_origins).delete()
-        for origin in self.web_origins - stored:
-            self.origins.create(origin=origin)
+    def _store_origins(self, using: str) -> None:
+        origins, wanted = self.origins.using(using), self.web_origins
+        stored = set(origins.values_list("origin", flat=True))
+        origins.filter(origin__in=stored - wanted).delete()
+        origins.bulk_create(origins.model(client=self, origin=each) for each in wanted - stored)

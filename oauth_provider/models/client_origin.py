@@ -2,8 +2,10 @@
 
 from django.db import models
 
+from .database import PrimaryQuerySet, Row
 
-class ClientOriginQuerySet(models.QuerySet["ClientOrigin"]):
+
+class ClientOriginQuerySet(PrimaryQuerySet["ClientOrigin"]):
     """Queries over origins."""
 
     def is_known(self, origin: str) -> bool:
@@ -12,7 +14,7 @@ class ClientOriginQuerySet(models.QuerySet["ClientOrigin"]):
         return origin in found.values_list("origin", flat=True)[:1]  # a collation may be laxer
 
 
-class ClientOrigin(models.Model):
+class ClientOrigin(Row):
     """One origin of a public client, derived from its redirect URIs whenever it is saved.
 
     A preflight request names no client (Fetch §3.2.2), so the origin must be found by index.
@@ -21,7 +23,7 @@ class ClientOrigin(models.Model):
     client = models.ForeignKey("Client", models.CASCADE, related_name="origins")
     origin = models.CharField(max_length=300, db_index=True)
 
-    objects = ClientOriginQuerySet.as_manager()
+    objects = ClientOriginQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         constraints = [

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from oauth_provider.domain import scope
 
 from .client import Client
-from .database import PrimaryQuerySet
+from .database import PrimaryQuerySet, Row
 from .grant import unexpired
+from .moment import MomentField
 from .scope import registry
 
 
@@ -63,7 +64,7 @@ class ConsentQuerySet(PrimaryQuerySet["Consent"]):
                 self.filter(pk=faster.pk).update(**agreed)
 
 
-class Consent(models.Model):
+class Consent(Row):
     """One user's standing permission for one client. Narrowing or deleting it asks them again."""
 
     client = models.ForeignKey(Client, models.CASCADE, related_name="consents")
@@ -71,11 +72,11 @@ class Consent(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="oauth_consents"
     )
     scope = models.TextField(_("scopes"), blank=True)
-    created_at = models.DateTimeField(_("given"))
-    updated_at = models.DateTimeField(_("changed"))
-    expires_at = models.DateTimeField(_("expires"), null=True, blank=True, db_index=True)
+    created_at = MomentField(_("given"))
+    updated_at = MomentField(_("changed"))
+    expires_at = MomentField(_("expires"), null=True, blank=True, db_index=True)
 
-    objects = ConsentQuerySet.as_manager()
+    objects = ConsentQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("consent")

@@ -1,25 +1,25 @@
 """The root of everything issued: one act of authorization."""
 
-import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Self
 
 from django.conf import settings
-from django.db import Error, models, transaction
+from django.db import models, router, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from oauth_provider.domain import liveness, scope
+from oauth_provider.domain.grant_type import GrantType
 from oauth_provider.domain.liveness import Liveness
 
 from .client import GRANT_TYPES, Client
-from .database import PrimaryQuerySet
+from .compiled import Select
+from .database import PrimaryQuerySet, Row, dispensable
+from .moment import MomentField
 from .scope import registry
-
-logger = logging.getLogger(__name__)
 
 USE_NOTED_EVERY = timedelta(hours=1)
 
@@ -73,13 +73,10 @@ class GrantQuerySet(PrimaryQuerySet["Grant"]):
 
     def standing_for(self, client: Client, *, names: Iterable[str], now: datetime) -> "Grant":
         """The grant by which a client acts for itself with this scope (RFC 6749 §4.4)."""
-        kind = {
-            "user": None,
-            "grant_type": "client_credentials",
-            "scope": scope.format_scope(sorted(names)),
-        }
-        unended = self.filter(client=client, expires_at=None, revoked_at=None, **kind)
-        return unended.order_by("id").first() or self.begin(client=client, created_at=now, **kind)
+        wanted = scope.format_scope(sorted(names))
+        found = _STANDING.first(client.pk, wanted, using=self.db)
+        kind = {"grant_type": GrantType.CLIENT_CREDENTIALS, "scope": wanted}
+        return found or self.begin(client=client, created_at=now, **kind)
 
     def begin(self, *, client: Client, created_at: datetime, **fields: Any) -> "Grant":
         """A new grant. With its first one, a client counts as used."""
@@ -89,7 +86,7 @@ class GrantQuerySet(PrimaryQuerySet["Grant"]):
             return self.create(client=client, created_at=created_at, **fields)
 
 
-class Grant(models.Model):
+class Grant(Row):
     """This user allowed this client this scope at this time; without a user, the client itself."""
 
     client = models.ForeignKey(Client, models.CASCADE, related_name="grants")
@@ -102,13 +99,13 @@ class Grant(models.Model):
     )
     grant_type = models.CharField(_("grant type"), max_length=100, choices=GRANT_TYPES)
     scope = models.TextField(_("scopes"), blank=True)
-    created_at = models.DateTimeField(_("created"), default=timezone.now)
-    authenticated_at = models.DateTimeField(_("user authenticated"), null=True)
-    last_used_at = models.DateTimeField(_("last used"), default=timezone.now)  # to the hour
-    expires_at = models.DateTimeField(_("expires"), null=True, db_index=True)
-    revoked_at = models.DateTimeField(_("revoked"), null=True, db_index=True)
+    created_at = MomentField(_("created"), default=timezone.now)
+    authenticated_at = MomentField(_("user authenticated"), null=True)
+    last_used_at = MomentField(_("last used"), default=timezone.now)  # to the hour
+    expires_at = MomentField(_("expires"), null=True, db_index=True)
+    revoked_at = MomentField(_("revoked"), null=True, db_index=True)
 
-    objects = GrantQuerySet.as_manager()
+    objects = GrantQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("authorization")
@@ -144,17 +141,23 @@ class Grant(models.Model):
         Within the caller's transaction its row would be locked for all other calls.
         """
         if self.last_used_at <= now - USE_NOTED_EVERY:
-            using = Grant.objects.on_primary().db
+            using = router.db_for_write(Grant)
             transaction.on_commit(partial(self._write_use, now), using=using)
 
     def _write_use(self, now: datetime) -> None:
-        this = Grant.objects.on_primary().filter(pk=self.pk)
-        try:
-            with transaction.atomic(using=this.db):
-                this.note_use(now)
-        except Error as error:  # read-only, locked, or away
-            logger.warning("grant %s: its use was not noted: %s", self.pk, error)
+        this = Grant.objects.filter(pk=self.pk)
+        with dispensable(f"grant {self.pk}: its use", using=this.db):
+            this.note_use(now)
 
     def revoke(self, now: datetime) -> bool:
         """End it and all that hangs from it, by one UPDATE. False if it had ended before."""
-        return Grant.objects.on_primary().filter(pk=self.pk).revoke(now) == 1
+        return Grant.objects.filter(pk=self.pk).revoke(now) == 1
+
+
+def _standing(client: Any, wanted: Any) -> "models.QuerySet[Grant]":
+    unended = Grant.objects.filter(user=None, expires_at=None, revoked_at=None)
+    of_itself = unended.filter(grant_type=GrantType.CLIENT_CREDENTIALS)
+    return of_itself.filter(client=client, scope=wanted).order_by("id")[:1]
+
+
+_STANDING = Select(_standing)

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from oauth_provider.domain import secret
 
-from .database import PrimaryQuerySet
+from .database import PrimaryQuerySet, Row
+from .moment import MomentField
 
 
 class InitialAccessTokenQuerySet(PrimaryQuerySet["InitialAccessToken"]):
@@ -37,21 +38,21 @@ class InitialAccessTokenQuerySet(PrimaryQuerySet["InitialAccessToken"]):
         return live.update(uses_left=F("uses_left") - 1, last_used_at=now) == 1
 
 
-class InitialAccessToken(models.Model):
+class InitialAccessToken(Row):
     """The right to register clients, for a while or a number of times."""
 
     label = models.CharField(_("label"), max_length=100, help_text=_("Who it is for."))
     digest = models.CharField(max_length=64, unique=True, editable=False)
     last_four = models.CharField(_("ends in"), max_length=4, editable=False)
-    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
-    expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
+    created_at = MomentField(_("created"), default=timezone.now, editable=False)
+    expires_at = MomentField(_("expires"), null=True, blank=True)
     uses_left = models.PositiveIntegerField(
         _("uses left"), null=True, blank=True, help_text=_("Empty: any number.")
     )
-    last_used_at = models.DateTimeField(_("last used"), null=True, editable=False)
-    revoked_at = models.DateTimeField(_("revoked"), null=True, editable=False)
+    last_used_at = MomentField(_("last used"), null=True, editable=False)
+    revoked_at = MomentField(_("revoked"), null=True, editable=False)
 
-    objects = InitialAccessTokenQuerySet.as_manager()
+    objects = InitialAccessTokenQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("initial access token")

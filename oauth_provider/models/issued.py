@@ -1,16 +1,20 @@
 """What codes, access tokens and refresh tokens have in common."""
 
 from datetime import datetime
-from typing import Self, TypeVar
+from functools import cache
+from typing import Any, Self, TypeVar, cast
 
-from django.db import models
+from django.db import models, router
 from django.utils.translation import gettext_lazy as _
 
 from oauth_provider.domain import liveness, secret
 from oauth_provider.domain.liveness import Liveness
 
-from .database import PrimaryQuerySet
+from .client import Client
+from .compiled import Select, insert
+from .database import PrimaryQuerySet, Row
 from .grant import Grant
+from .moment import MomentField
 
 I = TypeVar("I", bound="Issued")  # noqa: E741
 
@@ -18,32 +22,58 @@ I = TypeVar("I", bound="Issued")  # noqa: E741
 class IssuedQuerySet(PrimaryQuerySet[I]):
     """Queries over what hangs from a grant."""
 
-    def with_value(self, value: str) -> Self:
-        """The row of this value with all that decides its fate, in one query."""
-        return (
-            self.on_primary()
-            .filter(digest=secret.digest(value))
-            .select_related("grant__client", "grant__user")
-        )
-
-    def find(self, value: str) -> I | None:
-        """The row of this value, if there is one: digests are unique, so nothing is sorted."""
-        return next(iter(self.with_value(value)), None)
+    def with_digest(self, digest: Any) -> Self:
+        """The row of this digest, its grant and user. Digests are unique: nothing is sorted."""
+        return self.filter(digest=digest).select_related("grant__user")
 
 
-class Issued(models.Model):
+@cache
+def _found(model: Any) -> Select[Any]:
+    return Select(lambda digest: model.objects.with_digest(digest).select_related("grant__client"))
+
+
+@cache
+def _found_of_client(model: Any) -> Select[Any]:
+    return Select(model.objects.with_digest)
+
+
+class Issued(Row):
     """A credential that hangs from a grant. Only its digest is stored."""
 
     grant = models.ForeignKey(Grant, models.CASCADE)
-    digest = models.CharField(max_length=64, unique=True, editable=False)
-    created_at = models.DateTimeField(_("issued"))
-    expires_at = models.DateTimeField(_("expires"), null=True, db_index=True)
+    digest = models.CharField(max_length=64, editable=False)
+    created_at = MomentField(_("issued"))
+    expires_at = MomentField(_("expires"), null=True, db_index=True)
 
     class Meta:
         abstract = True
+        # Not by unique=True: on PostgreSQL that adds an index for LIKE to the one for =.
+        constraints = [
+            models.UniqueConstraint(fields=["digest"], name="%(app_label)s_%(class)s_digest")
+        ]
 
     def __str__(self) -> str:
         return f"#{self.pk}"
+
+    @classmethod
+    def find(cls, value: str) -> Self | None:
+        """The row of this value with all that decides its fate, in one query."""
+        using = router.db_for_write(cls)
+        return cast("Self | None", _found(cls).first(secret.digest(value), using=using))
+
+    @classmethod
+    def find_of(cls, client: Client, value: str) -> Self | None:
+        """The same, if it was issued to this client."""
+        using = router.db_for_write(cls)
+        found = _found_of_client(cls).first(secret.digest(value), using=using)
+        if found is None or found.grant.client_id != client.pk:
+            return None
+        found.grant.client = client
+        return cast("Self", found)
+
+    def store(self) -> None:
+        """Insert it, in the caller's transaction."""
+        insert(self, using=router.db_for_write(type(self)))
 
     @property
     def revocations(self) -> tuple[bool, ...]:

@@ -1,15 +1,18 @@
 """Refresh tokens (RFC 6749 §1.5): used once."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db import models
+from django.db import models, router
 from django.utils.translation import gettext_lazy as _
 
 from oauth_provider.domain import rotation, scope
 from oauth_provider.domain.liveness import Liveness
 from oauth_provider.domain.rotation import Verdict
 
+from .compiled import Update
 from .issued import Issued, IssuedQuerySet
+from .moment import MomentField
 from .scope import registry
 
 
@@ -25,12 +28,12 @@ class RefreshToken(Issued):
     """
 
     scope = models.TextField(_("scopes"), blank=True)
-    rotated_at = models.DateTimeField(_("spent"), null=True)
+    rotated_at = MomentField(_("spent"), null=True)
     sealed_successor = models.BinaryField(null=True, editable=False)
 
-    objects = RefreshTokenQuerySet.as_manager()
+    objects = RefreshTokenQuerySet.as_manager()  # type: ignore[misc]
 
-    class Meta:
+    class Meta(Issued.Meta):
         verbose_name = _("refresh token")
         verbose_name_plural = _("refresh tokens")
         default_related_name = "refresh_tokens"
@@ -57,12 +60,18 @@ class RefreshToken(Issued):
 
     def spend(self, now: datetime, *, sealed_successor: bytes, window: timedelta) -> bool:
         """Rotate it. One caller gets True; every other one finds it spent."""
-        answer = {"sealed_successor": sealed_successor, "expires_at": now + window}
-        return self._unspent().update(rotated_at=now, **answer) == 1
+        using = router.db_for_write(RefreshToken)
+        return _SPEND.run(self.pk, now, sealed_successor, now + window, using=using) == 1
 
     def renew(self, expires_at: datetime) -> bool:
         """Let it live on unrotated, for a client that may. False if it was spent before."""
-        return self._unspent().update(expires_at=expires_at) == 1
+        using = router.db_for_write(RefreshToken)
+        return _RENEW.run(self.pk, expires_at, using=using) == 1
 
-    def _unspent(self) -> RefreshTokenQuerySet:
-        return RefreshToken.objects.on_primary().filter(pk=self.pk, rotated_at=None)
+
+def _unspent(pk: Any) -> RefreshTokenQuerySet:
+    return RefreshToken.objects.filter(pk=pk, rotated_at=None)
+
+
+_SPEND = Update(_unspent, "rotated_at", "sealed_successor", "expires_at")
+_RENEW = Update(_unspent, "expires_at")

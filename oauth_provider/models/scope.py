@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from oauth_provider.domain import scope
 
 from . import scope_rules
+from .database import PrimaryQuerySet, Row
 
 REGISTRY_LIFETIME = 10.0  # seconds until another process's edit is seen
 
 
-class ScopeQuerySet(models.QuerySet["Scope"]):
+class ScopeQuerySet(PrimaryQuerySet["Scope"]):
     """Scope definitions. Edits that send no signal of their own are seen at once, too."""
 
     def update(self, **values: Any) -> int:
@@ -33,7 +34,7 @@ class ScopeQuerySet(models.QuerySet["Scope"]):
         return created
 
 
-class Scope(models.Model):
+class Scope(Row):
     """One thing a token may allow, and how people are told about it."""
 
     name = models.CharField(
@@ -76,7 +77,7 @@ class Scope(models.Model):
     )
     declared = models.JSONField(default=dict, editable=False)  # as the code last declared it
 
-    objects = ScopeQuerySet.as_manager()
+    objects = ScopeQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("scope")

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from oauth_provider.domain import scope
@@ -13,6 +12,7 @@ from oauth_provider.signals import announce, authorization_narrowed, authorizati
 from .allowance import allowances
 from .client import Client
 from .consent import Consent
+from .database import together
 from .grant import Grant, GrantQuerySet
 from .scope import registry
 
@@ -27,7 +27,7 @@ def narrow(client: Client, user: Any, name: str, now: datetime) -> tuple[str, ..
 
     The consent is locked first: whoever is let in on its strength meanwhile waits, or is seen here.
     """
-    with transaction.atomic(using=Consent.objects.on_primary().db):
+    with together(Consent):
         consents, grants = _locked(client, user)
         narrowed = [_take_back(consents, name), _take_back(grants.in_force(now), name)]
         left = [found.scope_names for found in allowances(user, [client], now)]
@@ -44,7 +44,7 @@ def narrow(client: Client, user: Any, name: str, now: datetime) -> tuple[str, ..
 
 def withdraw(client: Client, user: Any, now: datetime) -> bool:
     """Forget what the user agreed to, and end all that is in force. False if there was nothing."""
-    with transaction.atomic(using=Consent.objects.on_primary().db):
+    with together(Consent):
         consents, grants = _locked(client, user)
         forgotten, _by_model = consents.delete()
         ended = grants.revoke(now)
@@ -55,9 +55,9 @@ def withdraw(client: Client, user: Any, now: datetime) -> bool:
 
 def _locked(client: Client, user: Any) -> tuple[QuerySet[Consent], GrantQuerySet]:
     """The consent, locked, and the grants."""
-    consents = Consent.objects.on_primary()
+    consents = Consent.objects.all()
     found = consents.select_for_update().between(client, user.pk)
-    grants = Grant.objects.on_primary().filter(client=client, user=user)
+    grants = Grant.objects.filter(client=client, user=user)
     return consents.filter(pk=found.pk) if found else consents.none(), grants
 
 

@@ -68,7 +68,7 @@ class Prompt:
         """
         if user_id is None or self.client.is_first_party:
             return ()
-        consents = Consent.objects.on_primary()
+        consents = Consent.objects.all()
         consents = consents.select_for_update() if is_locked else consents
         return consents.remembered(client=self.client, user_id=user_id, now=now)
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from oauth_provider.domain.consent import Question
 from oauth_provider.domain.interaction import Step
 from oauth_provider.models import Client, Consent
+from oauth_provider.models.database import together
 from oauth_provider.models.scope import registry
 from oauth_provider.signals import announce, authorization_denied
 
@@ -35,7 +36,7 @@ class Decider:
 
 def undisturbed() -> transaction.Atomic:
     """A transaction in which nobody, in another tab, takes back what is being acted on."""
-    return transaction.atomic(using=Consent.objects.on_primary().db)
+    return together(Consent)
 
 
 def agree(
@@ -45,7 +46,7 @@ def agree(
     names = question.granted(ticked)
     if not names:
         return deny(prompt, user=decider.user)
-    Consent.objects.on_primary().remember(
+    Consent.objects.remember(
         client=prompt.client,
         user_id=decider.user.pk,
         shown=prompt.scope_names,
@@ -83,7 +84,7 @@ def answer_without_a_page(prompt: Prompt, step: Step) -> Redirect:
 
 def _left_of(names: Iterable[str], prompt: Prompt, user: Any) -> tuple[str, ...]:
     """What was not taken back again, in another tab, since it was remembered."""
-    consent = Consent.objects.on_primary().select_for_update().between(prompt.client, user.pk)
+    consent = Consent.objects.select_for_update().between(prompt.client, user.pk)
     held = registry().implications.expand(consent.scope_names if consent else ())
     return tuple(name for name in names if name in held)
 

@@ -6,11 +6,10 @@ from itertools import count, islice
 from random import randrange
 
 from django.db import Error, router, transaction
-from django.utils import timezone
 
 from oauth_provider.conf import conf
 from oauth_provider.domain.retention import Retention, retention
-from oauth_provider.models import Grant
+from oauth_provider.models import Grant, moment
 from oauth_provider.models.dead_kinds import AT_HAND, Kind
 from oauth_provider.models.pruning import Pruning
 
@@ -44,7 +43,7 @@ def take_turn() -> None:
 
 def tidy_up(kind: Kind) -> None:
     """Remove a handful of this kind. The answer does not depend on it."""
-    pruning = Pruning(kept(timezone.now()), using=router.db_for_write(Grant), size=HANDFUL)
+    pruning = Pruning(kept(moment.now()), using=router.db_for_write(Grant), size=HANDFUL)
     try:
         for _taken in islice(kind.batches(pruning), BATCHES):
             pass

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.utils import timezone
 from oauthlib.oauth2 import RequestValidator
 
 from oauth_provider.domain import scope
 from oauth_provider.domain.liveness import Liveness
-from oauth_provider.models import AccessToken, Client, RefreshToken
+from oauth_provider.models import AccessToken, Client, RefreshToken, moment
 
 from .client_auth import ClientAuthenticationValidator
 from .errors import InvalidClient
@@ -66,7 +65,7 @@ def _may_see(client: Client, found: AccessToken | RefreshToken) -> bool:
 
 def _is_active(found: AccessToken | RefreshToken) -> bool:
     is_spent = isinstance(found, RefreshToken) and found.rotated_at is not None
-    return not is_spent and found.liveness(timezone.now()) is Liveness.LIVE
+    return not is_spent and found.liveness(moment.now()) is Liveness.LIVE
 
 
 def _claims(found: AccessToken | RefreshToken) -> dict[str, Any]:

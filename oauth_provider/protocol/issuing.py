@@ -35,22 +35,26 @@ def issue(
 
 
 def _store_access_token(token: dict[str, Any], request: Any) -> AccessToken:
-    return AccessToken.objects.create(
+    issued = AccessToken(
         grant=request.grant,
         digest=secret.digest(token["access_token"]),
         scope=token["scope"],
         created_at=request.now,
         expires_at=request.expires_at,
     )
+    issued.store()
+    return issued
 
 
 def _store_refresh_token(
     token: dict[str, Any], request: Any, *, names: Iterable[str]
 ) -> RefreshToken:
-    return RefreshToken.objects.create(
+    issued = RefreshToken(
         grant=request.grant,
         digest=secret.digest(token["refresh_token"]),
         scope=scope.format_scope(names),
         created_at=request.now,
         expires_at=refresh_token_expiry(request.client, request.grant, now=request.now),
     )
+    issued.store()
+    return issued

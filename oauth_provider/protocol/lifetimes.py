@@ -1,7 +1,7 @@
 """When does it end? The client's own lifetimes before the site's, and never after the grant's."""
 
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from oauth_provider.conf import conf
 from oauth_provider.domain.redirect_uri import OUT_OF_BAND_URIS
@@ -46,4 +46,4 @@ def _first(own: timedelta | None, of_site: T) -> timedelta | T:
 def _within(grant: Grant | None, end: datetime) -> datetime:
     if grant is None or grant.expires_at is None:
         return end
-    return min(end, grant.expires_at)
+    return min(end, cast("datetime", grant.expires_at))

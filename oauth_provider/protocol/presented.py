@@ -7,7 +7,7 @@ from oauth_provider.models import AccessToken, RefreshToken
 def find_token(value: str) -> AccessToken | RefreshToken | None:
     """The access or refresh token of this value, with its grant, client and user."""
     if secret.is_well_formed(value, secret.Kind.REFRESH_TOKEN):
-        return RefreshToken.objects.find(value)
+        return RefreshToken.find(value)
     if secret.is_well_formed(value, secret.Kind.ACCESS_TOKEN):
-        return AccessToken.objects.find(value)
-    return AccessToken.objects.find(value) or RefreshToken.objects.find(value)
+        return AccessToken.find(value)
+    return AccessToken.find(value) or RefreshToken.find(value)

@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from oauth_provider.conf import conf
 from oauth_provider.domain.challenge import challenge
 from oauth_provider.domain.liveness import Liveness
-from oauth_provider.models import AccessToken
+from oauth_provider.models import AccessToken, moment
 
 INVALID = "The access token is invalid"
 DEAD = {
@@ -31,7 +29,7 @@ def examine(value: str | None, *, scope: str | None) -> AccessToken | Refusal:
     """The live access token of this value, if it covers the scope; ``None``: any scope will do."""
     if value is None:  # the bare challenge
         return Refusal("invalid_token", INVALID, 401, challenge("Bearer", realm=conf.REALM))
-    token, now = AccessToken.objects.find(value), timezone.now()
+    token, now = AccessToken.find(value), moment.now()
     if token is None or token.confirmation_key:
         return _refuse("invalid_token", INVALID, 401)
     if (reason := DEAD.get(token.liveness(now))) is not None:

@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from django.utils import timezone
-
-from oauth_provider.models import AccessToken, Grant, RefreshToken
+from oauth_provider.models import AccessToken, Grant, RefreshToken, moment
 from oauth_provider.signals import announce, token_revoked
 
 from .client_auth import ClientAuthenticationValidator
@@ -23,5 +21,5 @@ class RevocationValidator(ClientAuthenticationValidator):
         if found.grant.client_id != request.client.pk:
             raise ForeignToken
         ended: AccessToken | Grant = found.grant if isinstance(found, RefreshToken) else found
-        if ended.revoke(timezone.now()):
+        if ended.revoke(moment.now()):
             announce(token_revoked, sender=type(found), token=found, grant=found.grant)

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 
 from oauth_provider import bridge
-from oauth_provider.models import AccessToken
+from oauth_provider.models import AccessToken, moment
+from oauth_provider.models.trouble import retried
 from oauth_provider.protocol.protected_resource import DEAD, INVALID
 
 from .challenges import InvalidBearerRequest, InvalidToken, challenge, database_at_hand
@@ -28,7 +28,7 @@ class OAuthAuthentication(BaseAuthentication):
         value = _presented(request)
         if value is None:
             return None
-        token, now = _find(value), timezone.now()
+        token, now = _find(value), moment.now()
         if token is None or token.confirmation_key:
             raise InvalidToken(INVALID)
         if (refusal := DEAD.get(token.liveness(now))) is not None:
@@ -58,4 +58,4 @@ def _presented(request: Request) -> str | None:
 @sensitive_variables()
 def _find(value: str) -> AccessToken | None:
     with database_at_hand():
-        return AccessToken.objects.find(value)
+        return retried(lambda: AccessToken.find(value))

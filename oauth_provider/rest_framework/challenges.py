@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from django.db import InterfaceError, OperationalError
+from django.db import Error
 from rest_framework import status
 from rest_framework.exceptions import APIException
 
 from oauth_provider.conf import conf
 from oauth_provider.domain import challenge as domain_challenge
 from oauth_provider.domain import scope
+from oauth_provider.models.trouble import is_trouble
 from oauth_provider.protocol.protected_resource import OUTSIDE
 
 
@@ -66,5 +67,7 @@ def database_at_hand() -> Iterator[None]:
     """Raises Unavailable where the database does not answer."""
     try:
         yield
-    except (OperationalError, InterfaceError) as error:
+    except Error as error:
+        if not is_trouble(error):
+            raise
         raise Unavailable from error

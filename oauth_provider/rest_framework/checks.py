@@ -54,7 +54,7 @@ def _stored() -> set[str] | None:
     """The names in the database, none before the first migrate; None if it does not answer."""
     try:
         tables = connections[Scope.objects.db].introspection.table_names()
-        if Scope._meta.db_table not in tables:  # noqa: SLF001 — a documented API
+        if Scope._meta.db_table not in tables:
             return set()
         return set(Scope.objects.values_list("name", flat=True))
     except (Error, ImproperlyConfigured):

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from oauth_provider import bridge
 from oauth_provider.domain import scope, secret
 from oauth_provider.domain.grant_type import GrantType
-from oauth_provider.models import AccessToken, Client, Grant
+from oauth_provider.models import AccessToken, Client, Grant, moment
 from oauth_provider.rest_framework import OAuthAuthentication
 from oauth_provider.rest_framework.authentication import vary_on_authorization
 from oauth_provider.rest_framework.challenges import database_at_hand
@@ -43,8 +43,8 @@ class SideBySideAuthentication(OAuthAuthentication):
 def _unbrought(value: str, request: Request) -> AccessToken | None:
     """The toolkit's live token of this value, as one of ours, unless it is here already."""
     digest = secret.digest(value)
-    stored = AccessToken.objects.on_primary().filter(digest=digest)
-    brought = ImportedToken.objects.using(stored.db).filter(digest=digest)
+    stored = AccessToken.objects.filter(digest=digest)
+    brought = ImportedToken.objects.filter(digest=digest)
     if stored.exists() or brought.exists():
         return None
     live = source.table("ACCESS_TOKEN").filter(token_checksum=digest, expires__gt=timezone.now())
@@ -71,16 +71,17 @@ def _as_ours(row: Any, digest: str) -> AccessToken | None:
         user=row.user,
         grant_type=GrantType.AUTHORIZATION_CODE,
         scope=names,
-        created_at=row.created,
+        created_at=moment.aware(row.created),
     )
+    end = moment.aware(row.expires)
     return AccessToken(
-        grant=grant, digest=digest, scope=names, created_at=row.created, expires_at=row.expires
+        grant=grant, digest=digest, scope=names, created_at=grant.created_at, expires_at=end
     )
 
 
 def _client(application: Any) -> Client:
     """The client that the application became, or would become."""
-    found = Client.objects.on_primary().filter(client_id=application.client_id).first()
+    found = Client.objects.filter(client_id=application.client_id).first()
     if found is not None:
         return found
     available, _default = scopes.of_application(application)

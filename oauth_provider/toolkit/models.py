@@ -6,14 +6,16 @@ Neither has a foreign key: what is pruned here is not held back, and is not brou
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from oauth_provider.models.database import PrimaryQuerySet, Row
 
-class ImportedGrant(models.Model):
+
+class ImportedGrant(Row):
     """The grant that a token family, or a client's other tokens of one user, became."""
 
     source = models.CharField(max_length=80, unique=True)
     grant_id = models.BigIntegerField()
 
-    objects: "models.Manager[ImportedGrant]" = models.Manager()
+    objects = PrimaryQuerySet["ImportedGrant"].as_manager()
 
     class Meta:
         verbose_name = _("imported authorization")
@@ -23,7 +25,7 @@ class ImportedGrant(models.Model):
         return self.source
 
 
-class ImportedToken(models.Model):
+class ImportedToken(Row):
     """A live token that was brought: from now on, this side says whether it is good."""
 
     class Kind(models.TextChoices):
@@ -36,7 +38,7 @@ class ImportedToken(models.Model):
     source_pk = models.CharField(max_length=40)
     digest = models.CharField(max_length=64, unique=True)
 
-    objects: "models.Manager[ImportedToken]" = models.Manager()
+    objects = PrimaryQuerySet["ImportedToken"].as_manager()
 
     class Meta:
         verbose_name = _("imported token")

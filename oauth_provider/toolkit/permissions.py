@@ -6,13 +6,12 @@ toolkit's class: without that, ``IsAuthenticatedOrTokenHasScope`` would let any 
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from django.utils import timezone
 from oauth2_provider.contrib.rest_framework.authentication import OAuth2Authentication
 
 from oauth_provider.domain.liveness import Liveness
-from oauth_provider.models import AccessToken, Client
+from oauth_provider.models import AccessToken, Client, moment
 from oauth_provider.models.scope import registry
 from oauth_provider.rest_framework import OAuthAuthentication
 
@@ -27,7 +26,7 @@ def acquaint() -> None:
 
 def is_expired(token: AccessToken) -> bool:
     """Is it not good any more, for whatever reason?"""
-    return token.liveness(timezone.now()) is not Liveness.LIVE
+    return token.liveness(moment.now()) is not Liveness.LIVE
 
 
 def allow_scopes(token: AccessToken, scopes: Iterable[str] | None) -> bool:
@@ -54,7 +53,7 @@ def _user(token: AccessToken) -> Any:
 
 
 def _expires(token: AccessToken) -> datetime | None:
-    return token.expires_at
+    return cast("datetime | None", token.expires_at)
 
 
 SPOKEN: dict[str, Any] = {

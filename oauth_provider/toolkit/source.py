@@ -1,14 +1,16 @@
 """The toolkit's tables and settings: read, never written, and swapped ones too."""
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.apps import apps
-from django.db import models
+from django.conf import settings
+from django.db import models, router
 from oauth2_provider.settings import oauth2_settings
 
 from oauth_provider.domain import secret
+from oauth_provider.models import moment
 
 Row = dict[str, Any]
 
@@ -21,8 +23,8 @@ def is_installed() -> bool:
 def table(kind: str) -> models.QuerySet[Any]:
     """All rows of APPLICATION, ACCESS_TOKEN or REFRESH_TOKEN, whatever the site's managers hide."""
     model: Any = apps.get_model(getattr(oauth2_settings, f"{kind}_MODEL"))
-    manager: models.Manager[Any] = model._base_manager  # noqa: SLF001 — the one that hides nothing
-    return manager.all()
+    manager: models.Manager[Any] = model._base_manager
+    return manager.using(router.db_for_write(model))
 
 
 def columns(queryset: models.QuerySet[Any], *names: str) -> list[str]:
@@ -33,10 +35,17 @@ def columns(queryset: models.QuerySet[Any], *names: str) -> list[str]:
 def pages(queryset: models.QuerySet[Any], *names: str, size: int) -> Iterator[list[Row]]:
     """The rows by primary key, so many at a time."""
     rows = queryset.order_by("pk").values("pk", *columns(queryset, *names))
-    page = list(rows[:size])
+    page = read(rows[:size])
     while page:
         yield page
-        page = list(rows.filter(pk__gt=page[-1]["pk"])[:size])
+        page = read(rows.filter(pk__gt=page[-1]["pk"])[:size])
+
+
+def read(rows: Iterable[Any]) -> list[Row]:
+    """These rows, with their moments as this side has them."""
+    if settings.USE_TZ:
+        return list(rows)
+    return [{name: _aware(value) for name, value in row.items()} for row in rows]
 
 
 def digest_of(row: Row, prefix: str = "") -> str | None:
@@ -55,9 +64,13 @@ def seconds(setting: str) -> timedelta | None:
     return value if isinstance(value, timedelta) else timedelta(seconds=value)
 
 
+def _aware(value: Any) -> Any:
+    return moment.aware(value) if isinstance(value, datetime) else value
+
+
 def _has(model: Any, name: str) -> bool:
     first, _, rest = name.partition("__")
-    fields = {field.name: field for field in model._meta.get_fields()}  # noqa: SLF001
+    fields = {field.name: field for field in model._meta.get_fields()}
     field: Any = fields.get(first) or fields.get(first.removesuffix("_id"))
     if field is None:
         return name == "pk"

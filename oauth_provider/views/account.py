@@ -8,7 +8,6 @@ from django.core.exceptions import DisallowedRedirect
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
-from django.views import View
 from django.views.decorators.csrf import csrf_protect
 
 from oauth_provider import bridge
@@ -18,6 +17,7 @@ from oauth_provider.protocol.authorization import Prompt
 from . import asking, stamp
 from .confidential import keep_confidential
 from .pages import error_page
+from .unavailable import AvailableView
 
 
 def to_login_page(request: HttpRequest, way_back: str) -> HttpResponse:
@@ -42,7 +42,7 @@ def ask_which(request: HttpRequest, prompt: Prompt, *_: Any) -> HttpResponse:
 
 
 @method_decorator(csrf_protect, name="dispatch")
-class SwitchAccountView(View):
+class SwitchAccountView(AvailableView):
     """Signs out, and comes back to this very request with whoever signs in next."""
 
     http_method_names = ["post"]

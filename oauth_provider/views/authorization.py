@@ -5,13 +5,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.views import View
 from django.views.decorators.csrf import csrf_protect
 
 from oauth_provider import auth_time, bridge
 from oauth_provider.domain.interaction import Step, forbids_pages, next_step
+from oauth_provider.models import moment
 from oauth_provider.protocol import authorization, decision
 from oauth_provider.protocol.authorization import Prompt, Redirect, Refusal
 from oauth_provider.protocol.decision import Decider
@@ -23,6 +22,7 @@ from .confidential import keep_confidential
 from .consent_form import Shown
 from .language import in_asked_language
 from .pages import error_page
+from .unavailable import AvailableView
 
 PAGES: dict[Step, Callable[[HttpRequest, Prompt, Sequence[str]], HttpResponse]] = {
     Step.LOGIN: account.ask_to_sign_in,
@@ -33,7 +33,7 @@ PAGES: dict[Step, Callable[[HttpRequest, Prompt, Sequence[str]], HttpResponse]] 
 
 @method_decorator(csrf_protect, name="dispatch")
 @method_decorator(in_asked_language, name="dispatch")
-class AuthorizationView(View):
+class AuthorizationView(AvailableView):
     """Asks the user, and sends the answer to the client."""
 
     http_method_names = ["get", "post"]  # no HEAD: a GET may issue a code
@@ -77,7 +77,7 @@ class AuthorizationView(View):
         return account.to_login_page(request, stamp.address(request))
 
     def _go_on(self, request: HttpRequest, prompt: Prompt) -> HttpResponse:
-        now = timezone.now()
+        now = moment.now()
         with decision.undisturbed():
             before = prompt.remembered(user_id=request.user.pk, now=now, is_locked=True)
             present = stamp.presence(request, prompt.message)
@@ -92,7 +92,7 @@ class AuthorizationView(View):
     def _decide(self, request: HttpRequest, prompt: Prompt, shown: Shown) -> HttpResponse:
         if prompt.redirect_uri != shown.redirect_uri:
             return redirect(request.get_full_path())
-        now, said = timezone.now(), request.POST.get("decision")
+        now, said = moment.now(), request.POST.get("decision")
         if said == "deny":
             return send(request, decision.deny(prompt, user=request.user))
         before = prompt.remembered(user_id=request.user.pk, now=now)
@@ -112,5 +112,6 @@ class AuthorizationView(View):
 
 def decider(request: HttpRequest) -> Decider:
     """The user, as they signed in."""
-    authenticated_at = auth_time.of(request) or getattr(request.user, "last_login", None)
-    return Decider(request.user, authenticated_at)
+    last_login = getattr(request.user, "last_login", None)
+    known = auth_time.of(request) or (last_login and moment.aware(last_login))
+    return Decider(request.user, known or None)

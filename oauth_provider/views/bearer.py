@@ -1,15 +1,15 @@
 """What only the holder of an access token is told, in the header and by any page (RFC 6750)."""
 
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 
 from oauth_provider import bridge
 from oauth_provider.models import AccessToken
+from oauth_provider.models.trouble import retried
 from oauth_provider.protocol import protected_resource
 from oauth_provider.protocol.message import Answer
 from oauth_provider.protocol.protected_resource import Refusal
 
-from .cors import admit_every_client
+from .cors import Admission, admission_of_every_client
 from .endpoint import EndpointView
 
 
@@ -19,14 +19,14 @@ class BearerView(EndpointView):
     http_method_names = ["get", "head", "post", "options"]
     required_scope: str | None = None
 
-    def admit(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    def admission(self, request: HttpRequest) -> Admission:
         """The token decides, and no cookie."""
-        return admit_every_client(request, response, methods=self.allowed_methods)
+        return admission_of_every_client(request, methods=self.allowed_methods)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Judge the token, then tell."""
         value = bridge.bearer_token(request.headers.get("Authorization", ""))
-        found = protected_resource.examine(value, scope=self.required_scope)
+        found = retried(lambda: protected_resource.examine(value, scope=self.required_scope))
         answer = self.refuse(found) if isinstance(found, Refusal) else self.tell(found)
         return bridge.respond(answer)
 

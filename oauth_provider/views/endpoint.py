@@ -6,23 +6,23 @@ from typing import Any
 
 from django.core.exceptions import DisallowedHost
 from django.core.signals import got_request_exception
-from django.db import IntegrityError, InterfaceError, OperationalError, connections, transaction
+from django.db import Error, IntegrityError, connections, transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
 from oauth_provider import bridge
+from oauth_provider.models.trouble import is_trouble, retried
 from oauth_provider.protocol.client_auth import claimed_client_id
 from oauth_provider.protocol.message import Answer, Message
 
 from .confidential import keep_confidential
-from .cors import admit_origin
+from .cors import Admission, admission_of_origin, admit
 from .throttling import throttled
+from .unavailable import unavailable
 
 logger = logging.getLogger(__name__)
-
-RETRY_AFTER = "5"  # seconds
 
 
 class EndpointView(View):
@@ -40,18 +40,20 @@ class EndpointView(View):
         """Answer whatever comes in JSON."""
         keep_confidential(request)
         try:
-            return self.admit(request, self._dispatch_readable(request, *args, **kwargs))
-        except (OperationalError, InterfaceError, IntegrityError):  # away, or deleted meanwhile
-            logger.exception("the database did not answer", extra={"request": request})
-            return unavailable()
-        except Exception:  # the client gets JSON, the operator the traceback
+            # Asked before: what fails after a code was redeemed would lose its tokens.
+            admission = retried(lambda: self.admission(request))
+            return admit(self._dispatch_readable(request, *args, **kwargs), admission)
+        except Exception as error:  # the client gets JSON, the operator the traceback
+            if _is_passing(error):
+                logger.exception("the database did not answer", extra={"request": request})
+                return unavailable()
             logger.exception("an endpoint failed", extra={"request": request})
             got_request_exception.send(sender=type(self), request=request)
             return bridge.refuse("server_error", "The server made a mistake.", 500)
 
-    def admit(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        """Let the pages read the answer that may."""
-        return admit_origin(request, response)
+    def admission(self, request: HttpRequest) -> Admission:
+        """Which pages may read the answer?"""
+        return admission_of_origin(request)
 
     def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer a preflight request, or say what is allowed."""
@@ -91,14 +93,13 @@ class ProtocolView(EndpointView):
         """Answer the message in the body."""
         message = bridge.read_body(request)
         client_id = claimed_client_id(message)
-        return throttled(request, client_id, lambda: bridge.respond(self.answer(message)))
+
+        def answer() -> HttpResponse:
+            return bridge.respond(retried(lambda: self.answer(message)))
+
+        return throttled(request, client_id, answer)
 
 
-def unavailable() -> HttpResponse:
-    """What a client is told while the database is away: keep your tokens, and come back."""
-    return bridge.refuse(
-        "temporarily_unavailable",
-        "The server cannot answer right now. Try again shortly.",
-        503,
-        Retry_After=RETRY_AFTER,
-    )
+def _is_passing(error: Exception) -> bool:
+    """Is the database in trouble, or was a row deleted that another one was to hang from?"""
+    return isinstance(error, Error) and (isinstance(error, IntegrityError) or is_trouble(error))

@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.cache import patch_vary_headers
-from django.views import View
 
 from oauth_provider import bridge
 from oauth_provider.conf import conf
@@ -19,13 +18,14 @@ from oauth_provider.protocol.client_auth import METHODS
 
 from . import userinfo
 from .cors import admit_everybody
+from .unavailable import AvailableView
 
 CONFIDENTIAL_METHODS = [method for method in METHODS if method != "none"]
 # What others may serve: a URL of theirs is announced if it has the name of the member.
 ANNOUNCED = ("app_registration_endpoint",)
 
 
-class MetadataView(View):
+class MetadataView(AvailableView):
     """Says what this server can do, and where. Lists only what works."""
 
     http_method_names = ["get", "head", "options"]

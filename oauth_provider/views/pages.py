@@ -30,6 +30,11 @@ def page(
     Of other sites it shows nothing, but for pictures from the one origin that is named.
     """
     response = render(request, f"oauth_provider/{template}", context, status=status)
+    return protected(response, picture_origin=picture_origin)
+
+
+def protected(response: HttpResponse, *, picture_origin: str | None = None) -> HttpResponse:
+    """The same for what was rendered elsewhere."""
     for name, value in HEADERS.items():
         response[name] = value
     response["Content-Security-Policy"] = content_security_policy(picture_origin)

@@ -1,6 +1,7 @@
 """The endpoints where clients register, and manage what they registered (RFC 7591, RFC 7592)."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,10 +9,11 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from oauth_provider import bridge
+from oauth_provider.models.trouble import retried
 from oauth_provider.protocol import registration
 from oauth_provider.protocol.message import Answer
 
-from .cors import admit_every_client
+from .cors import Admission, admission_of_every_client
 from .endpoint import EndpointView
 from .registration_throttle import limited
 from .throttling import throttled
@@ -20,9 +22,9 @@ from .throttling import throttled
 class RegistrationEndpointView(EndpointView):
     """What both share: they can be off, and any page may talk to them."""
 
-    def admit(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    def admission(self, request: HttpRequest) -> Admission:
         """A client that is about to register has no origin that is known yet."""
-        return admit_every_client(request, response, methods=self.allowed_methods)
+        return admission_of_every_client(request, methods=self.allowed_methods)
 
     def locate(self, client_id: str) -> str:
         """Where the client of this id manages its registration (RFC 7592 §3)."""
@@ -48,7 +50,8 @@ class RegistrationView(RegistrationEndpointView):
 
         def answer() -> HttpResponse:
             given = bridge.read_object(request)
-            return bridge.respond(registration.register(given, token=token, locate=self.locate))
+            register = partial(registration.register, given, token=token, locate=self.locate)
+            return bridge.respond(retried(register))
 
         if token is None and registration.is_open():
             return limited(request, answer)
@@ -79,6 +82,7 @@ class RegisteredView(RegistrationEndpointView):
         token = bridge.bearer_token(self.request.headers.get("Authorization", ""))
 
         def answer() -> HttpResponse:
-            return bridge.respond(operation(client_id, *args, token=token, **kwargs))
+            act = partial(operation, client_id, *args, token=token, **kwargs)
+            return bridge.respond(retried(act))
 
         return throttled(self.request, client_id, answer)

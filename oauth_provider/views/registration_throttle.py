@@ -12,8 +12,8 @@ from oauth_provider import bridge
 from oauth_provider.conf import conf
 from oauth_provider.domain import secret
 
-from .endpoint import unavailable
 from .throttling import address_of
+from .unavailable import unavailable
 
 logger = logging.getLogger(__name__)
 

@@ -9,12 +9,13 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
-from django.views import View
 from django.views.decorators.csrf import csrf_protect
+
+from .unavailable import AvailableView
 
 
 @method_decorator(csrf_protect, name="dispatch")
-class SignedInView(View):
+class SignedInView(AvailableView):
     """A page for somebody who is signed in; others sign in first, and come back."""
 
     http_method_names = ["get", "head", "post"]

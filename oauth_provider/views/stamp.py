@@ -11,11 +11,11 @@ from urllib.parse import urlencode
 from django.core import signing
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 
 from oauth_provider import auth_time
 from oauth_provider.conf import conf
 from oauth_provider.domain.interaction import Presence
+from oauth_provider.models import moment
 from oauth_provider.protocol.message import Message
 
 PARAMETER = "stamp"
@@ -32,7 +32,7 @@ def address(request: HttpRequest) -> str:
 
 def after_signing_in(request: HttpRequest, message: Message) -> str:
     """The address to come back to: it knows that the user was sent to sign in now."""
-    return _stamped(request, message, {ASKED_AT: timezone.now().isoformat()})
+    return _stamped(request, message, {ASKED_AT: moment.now().isoformat()})
 
 
 def after_choosing(request: HttpRequest, message: Message) -> str:

@@ -3,9 +3,7 @@
 from datetime import timedelta
 from math import ceil
 
-from django.utils import timezone
-
-from oauth_provider.models import AccessToken
+from oauth_provider.models import AccessToken, moment
 from oauth_provider.protocol.message import Answer
 from oauth_provider.protocol.protected_resource import Refusal
 
@@ -23,7 +21,7 @@ class TokenInfoView(BearerView):
         if grant.user is not None:
             told["resource_owner_id"] = grant.user.pk
         if token.expires_at is not None:
-            told["expires_in"] = ceil((token.expires_at - timezone.now()) / SECOND)
+            told["expires_in"] = ceil((token.expires_at - moment.now()) / SECOND)
         return Answer(
             {
                 **told,

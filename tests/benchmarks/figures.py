@@ -7,7 +7,7 @@ from .machine import is_busy, machine_facts
 from .operations import BEARER_CHECK, OPERATIONS
 from .party import Party
 from .rounds import TURN, Subject
-from .run import BY_QUERYSET, ITS_QUERY, UNPROTECTED, Run
+from .run import BY_FINDING, ITS_QUERY, UNPROTECTED, Run
 from .settings import HAS_TOOLKIT
 
 Figures = dict[str, Any]
@@ -54,8 +54,8 @@ def _requests(run: Run) -> Iterator[Figures]:
 def _bearer_checks(run: Run) -> Iterator[Figures]:
     for party in (party.name for party in run.parties):
         yield _bearer_check(run, party, run.subject(ITS_QUERY, party))
-    by_queryset = run.subject(ITS_QUERY, BY_QUERYSET)
-    yield {**_bearer_check(run, "oauth_provider", by_queryset), "party": BY_QUERYSET}
+    by_finding = run.subject(ITS_QUERY, BY_FINDING)
+    yield {**_bearer_check(run, "oauth_provider", by_finding), "party": BY_FINDING}
 
 
 def _bearer_check(run: Run, party: str, query: Subject) -> Figures:

@@ -19,6 +19,7 @@ class Operation:
     name: str
     request: Callable[[Party], Environ]
     is_answer: Callable[[Party, dict[str, Any]], bool]
+    status: int = 200
 
 
 class RefusedError(Exception):
@@ -29,13 +30,21 @@ def perform(operation: Operation, party: Party, send: Sender = send) -> Answer:
     """Send one such request. Raises RefusedError unless it succeeded."""
     party.activate()
     answer = send(operation.request(party))
-    if not answer.status.startswith("200 ") or not operation.is_answer(party, answer.body):
+    if not answer.status.startswith(f"{operation.status} ") or not operation.is_answer(
+        party, answer.body
+    ):
         raise RefusedError(f"{operation.name}, {party.name}: {answer.status} {answer.body}")
     return answer
 
 
+def form_of(party: Party, client: Credentials, endpoint: str, **form: str) -> Environ:
+    """A form that a client sends to an endpoint, authenticated by its secret."""
+    headers = basic(client.client_id, client.client_secret)
+    return post(f"{party.path}/{endpoint}", headers, form)
+
+
 def _redeem(party: Party) -> Environ:
-    return _post(
+    return form_of(
         party,
         party.web,
         "token",
@@ -47,7 +56,7 @@ def _redeem(party: Party) -> Environ:
 
 
 def _refresh(party: Party) -> Environ:
-    return _post(
+    return form_of(
         party,
         party.web,
         "token",
@@ -57,20 +66,15 @@ def _refresh(party: Party) -> Environ:
 
 
 def _act_for_itself(party: Party) -> Environ:
-    return _post(party, party.service, "token", grant_type="client_credentials", scope="read")
+    return form_of(party, party.service, "token", grant_type="client_credentials", scope="read")
 
 
 def _introspect(party: Party) -> Environ:
-    return _post(party, party.web, "introspect", token=party.access_token)
+    return form_of(party, party.web, "introspect", token=party.access_token)
 
 
 def _call_api(party: Party) -> Environ:
     return get(f"{party.path}/api", bearer(party.access_token))
-
-
-def _post(party: Party, client: Credentials, endpoint: str, **form: str) -> Environ:
-    headers = basic(client.client_id, client.client_secret)
-    return post(f"{party.path}/{endpoint}", headers, form)
 
 
 def _keep_tokens(party: Party, body: dict[str, Any]) -> bool:

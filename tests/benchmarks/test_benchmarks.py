@@ -106,3 +106,38 @@ def test_the_table_names_everybody_and_their_batches(pruning):
     for run in runs:
         assert run["name"] in output
         assert run["about"] in output
+
+
+@pytest.fixture(scope="module")
+def growth(tmp_path_factory):
+    """The output and the figures of a small run of the one about growth."""
+    file = tmp_path_factory.mktemp("growth") / "figures.json"
+    arguments = ["--small", "200", "--large", "2000", "--rounds", "1", "--json", file]
+    command = [sys.executable, "-m", "tests.benchmarks.growth", *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout, json.loads(file.read_text())
+
+
+@pytest.mark.slow
+def test_each_operation_is_measured_among_few_tokens_and_among_many(growth):
+    output, figures = growth
+    assert {row["operation"] for row in figures["operations"]} == OPERATIONS | {
+        "authorize, remembered",
+        "revocation, access token",
+        "revocation, refresh token",
+        "housekeeping",
+    }
+    for row in figures["operations"]:
+        assert 0 < row["small"]["least"] <= row["small"]["median"]
+        assert 0 < row["large"]["least"] <= row["large"]["median"]
+        assert row["ratio"] == row["large"]["median"] / row["small"]["median"]
+        assert row["operation"] in output
+
+
+@pytest.mark.slow
+def test_the_table_says_how_many_tokens_are_few_and_many(growth):
+    output, figures = growth
+    assert [size["tokens"] for size in figures["sizes"].values()] == [200, 2000]
+    assert "small: 200 live tokens" in output
+    assert "large: 2,000 live tokens" in output

@@ -47,7 +47,7 @@ def send(environ: Environ) -> Answer:
     body = b"".join(response)
     response.close()
     end = perf_counter_ns()
-    return Answer(started[0], json.loads(body), (end - begin) / 1000)
+    return Answer(started[0], json.loads(body or b"{}"), (end - begin) / 1000)
 
 
 def _environ(method: str, path: str, headers: Mapping[str, str]) -> Environ:

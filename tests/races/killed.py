@@ -77,7 +77,7 @@ def count_living(told, code):
     from oauth_provider.domain.liveness import Liveness
     from oauth_provider.models import AuthorizationCode
 
-    grant = AuthorizationCode.objects.with_value(code).get().grant
+    grant = AuthorizationCode.find(code).grant
     issued = [*grant.access_tokens.all(), *grant.refresh_tokens.all()]
     now = timezone.now()
     told.send(sum(token.liveness(now) is Liveness.LIVE for token in issued))

@@ -3,10 +3,13 @@
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
-from django.db import IntegrityError
+from django.db import Error, IntegrityError
 from rest_framework.exceptions import APIException, NotAuthenticated, ParseError, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
+
+from oauth_provider.models.trouble import is_trouble
+from oauth_provider.rest_framework.challenges import Unavailable
 
 
 class UserRequired(APIException):
@@ -43,7 +46,9 @@ def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
 
 
 def translated(error: Exception) -> Exception:
-    """What an error of a library means to the client."""
+    """What an error of a library, or of the database, means to the client."""
+    if isinstance(error, Error) and is_trouble(error):
+        return Unavailable()
     return next((to() for kind, to in MEANINGS.items() if isinstance(error, kind)), error)
 
 

@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
+from django.db import models, router, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -70,7 +70,7 @@ def unfollow(source: Account, target: Account) -> None:
 def block(source: Account, target: Account) -> None:
     """Also ends what either followed of the other. Raises PermissionDenied for oneself."""
     refuse_oneself(source, target)
-    with transaction.atomic():
+    with transaction.atomic(using=router.db_for_write(Block)):
         Block.objects.get_or_create(source=source, target=target)
         Follow.objects.between(source, target).delete()
 

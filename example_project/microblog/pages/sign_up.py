@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.models import User
 from django.contrib.auth.views import RedirectURLMixin
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, router, transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
@@ -47,7 +47,8 @@ class SignUpView(RedirectURLMixin, FormView):  # type: ignore[type-arg]
         if not throttle.allow_request(cast("Any", self.request), cast("Any", self)):
             return self.refuse_for_now(form, throttle)
         try:
-            with transaction.atomic():  # the account is opened with it, or neither is
+            # The account is opened with it, or neither is.
+            with transaction.atomic(using=router.db_for_write(User)):
                 user = form.save()
         except IntegrityError:
             form.add_error("username", _("A user with that username already exists."))

@@ -3,13 +3,13 @@
 import logging
 
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 
 from oauth_provider import bridge
 from oauth_provider.models import Client, ClientSecret
 from oauth_provider.models.database import committed
+from oauth_provider.models.trouble import retried
 from oauth_provider.protocol.message import Answer
-from oauth_provider.views.cors import admit_every_client
+from oauth_provider.views.cors import Admission, admission_of_every_client
 from oauth_provider.views.endpoint import EndpointView
 from oauth_provider.views.registration_throttle import limited
 
@@ -25,13 +25,13 @@ class AppsView(EndpointView):
 
     http_method_names = ["post", "options"]
 
-    def admit(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    def admission(self, request: HttpRequest) -> Admission:
         """A client that is about to register has no origin that is known yet."""
-        return admit_every_client(request, response, methods=self.allowed_methods)
+        return admission_of_every_client(request, methods=self.allowed_methods)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Register a client, or say all that is wrong."""
-        return limited(request, lambda: bridge.respond(register(request)))
+        return limited(request, lambda: bridge.respond(retried(lambda: register(request))))
 
 
 def register(request: HttpRequest) -> Answer:

@@ -7,12 +7,13 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import router
 
 from oauth_provider.conf import conf
 from oauth_provider.domain.grant_type import ClientType, GrantType
 from oauth_provider.models import Client, ClientSecret
 from oauth_provider.models.client import default_grant_types
+from oauth_provider.models.database import together
 from oauth_provider.models.scope import registry
 
 
@@ -64,7 +65,7 @@ def _store(client: Client) -> dict[str, str]:
     except ValidationError as error:
         problems = (f"{field}: {' '.join(said)}" for field, said in error.message_dict.items())
         raise CommandError("\n".join(problems)) from error
-    with transaction.atomic():
+    with together(Client):
         client.save()
         found = {"client_id": client.client_id}
         if client.is_confidential:
@@ -80,7 +81,8 @@ def _find_user(name: str | None) -> Any:
     if name is None:
         return None
     users = get_user_model()
+    named: Any = users._default_manager  # noqa: SLF001 — its public name varies
     try:
-        return users._default_manager.get_by_natural_key(name)  # noqa: SLF001 — its public name varies
+        return named.db_manager(router.db_for_write(users)).get_by_natural_key(name)
     except users.DoesNotExist as error:
         raise CommandError(f"There is no user {name}.") from error

@@ -9,10 +9,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error, connections, router
-from django.utils import timezone
 
 from oauth_provider.management.progress import Progress
-from oauth_provider.models import Grant
+from oauth_provider.models import Grant, moment
 from oauth_provider.models.dead_kinds import KINDS, Kind
 from oauth_provider.models.pruning import Pruning, Taken
 from oauth_provider.protocol.housekeeping import kept
@@ -61,7 +60,7 @@ class Command(BaseCommand):
         using = options["database"] or router.db_for_write(Grant)
         if not router.allow_migrate_model(using, Grant):
             raise CommandError(f"Tokens are not kept in the database {using}.")
-        pruning = Pruning(kept(timezone.now()), using=using, size=options["batch_size"])
+        pruning = Pruning(kept(moment.now()), using=using, size=options["batch_size"])
         if options["dry_run"]:
             found = Counter({kind.name: kind.count(pruning) for kind in KINDS})
             self._report(found, "would be removed")

@@ -6,10 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
-from django.utils import timezone
 
-from oauth_provider.models import Client, ClientSecret
+from oauth_provider.models import Client, ClientSecret, moment
+from oauth_provider.models.database import together
 
 
 class Command(BaseCommand):
@@ -31,8 +30,8 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         """Issue the secret, and end the old ones as asked."""
         client = _find_client(options["client_id"])
-        now = timezone.now()
-        with transaction.atomic():
+        now = moment.now()
+        with together(Client):
             old = client.secrets.filter(revoked_at=None)
             if options["revoke_old"]:
                 old.revoke(now)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DEFAULT_DB_ALIAS, connections, router
+from django.db import connections, router
 
 from oauth_provider.conf import PREFIX, conf
 from oauth_provider.models import Scope
@@ -31,14 +31,13 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--database",
-            default=DEFAULT_DB_ALIAS,
             choices=tuple(connections),
-            help='which database; default: "default"',
+            help="which database; default: the one where scopes are written",
         )
 
     def handle(self, **options: Any) -> None:
         """Synchronize, and print one line for each scope there is something to say about."""
-        using = options["database"]
+        using = options["database"] or router.db_for_write(Scope)
         _check_table(using)
         outcome = sync(conf.SCOPES, using=using, dry_run=options["dry_run"])
         done = ("would create", "would update") if options["dry_run"] else ("created", "updated")
@@ -68,6 +67,6 @@ def _keys(fields: tuple[str, ...]) -> str:
 def _check_table(using: str) -> None:
     if not router.allow_migrate_model(using, Scope):
         raise CommandError(f"The scopes are not kept in the database {using}.")
-    table = Scope._meta.db_table  # noqa: SLF001 — a documented API
+    table = Scope._meta.db_table
     if table not in connections[using].introspection.table_names():
         raise CommandError("There is no table of scopes yet. Run migrate, which defines them too.")

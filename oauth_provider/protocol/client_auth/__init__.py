@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from django.utils import timezone
 from oauthlib.oauth2 import RequestValidator
 
-from oauth_provider.models import Client
+from oauth_provider.models import Client, moment
 from oauth_provider.protocol.errors import InvalidClient, InvalidRequest, UnauthorizedClient
 from oauth_provider.protocol.message import Message
 
@@ -33,7 +32,7 @@ def authenticate(request: Any) -> Client:
     )
     if not agreed:
         raise InvalidRequest("The request carries two different sets of client credentials.")
-    return identify(agreed, now=timezone.now())
+    return identify(agreed, now=moment.now())
 
 
 def claimed_client_id(message: Message) -> str:

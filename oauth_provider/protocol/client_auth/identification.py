@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from oauth_provider.domain import secret
-from oauth_provider.models import Client, ClientSecret
+from oauth_provider.models import Client, ClientSecret, client_with_secrets
 from oauth_provider.models.client_secret import USE_RECORDED_EVERY
 from oauth_provider.protocol.errors import ExpiredClientSecret, InvalidClient
 
@@ -15,7 +15,7 @@ from .credentials import Credentials
 def identify(readings: tuple[Credentials, ...], *, now: datetime) -> Client:
     """The enabled client that one of the readings names and proves. Raises InvalidClient."""
     ids = {reading.client_id for reading in readings}
-    rows: list[Any] = list(Client.objects.on_primary().with_secrets().filter(client_id__in=ids))
+    rows = client_with_secrets.named(ids)
     found = (row for row in rows if any(_proves(reading, row, now=now) for reading in readings))
     row = next(found, None) or _proved_slowly(readings[0], rows, now=now)
     if row is None:

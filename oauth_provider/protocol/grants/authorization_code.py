@@ -3,12 +3,11 @@
 import logging
 from typing import Any
 
-from django.utils import timezone
 from oauthlib.oauth2 import AuthorizationCodeGrant
 
 from oauth_provider.domain import pkce
 from oauth_provider.domain.liveness import Liveness
-from oauth_provider.models import AuthorizationCode, Client, Grant
+from oauth_provider.models import AuthorizationCode, Client, Grant, moment
 from oauth_provider.models.database import committed
 from oauth_provider.protocol.client_auth import ClientAuthenticationValidator
 from oauth_provider.protocol.errors import InvalidGrant
@@ -32,8 +31,8 @@ class AuthorizationCodeValidator(ClientAuthenticationValidator):
         self, _client_id: str, code: str, client: Client, request: Any, *_args: Any
     ) -> bool:
         """Find the code. Another client's changes nothing: it cannot harm its owner."""
-        found = AuthorizationCode.objects.find(code)
-        if found is None or found.grant.client_id != client.pk:
+        found = AuthorizationCode.find_of(client, code)
+        if found is None:
             raise InvalidGrant(UNKNOWN)
         if request.code_verifier and not found.code_challenge:
             raise InvalidGrant(UNEXPECTED_VERIFIER)
@@ -92,7 +91,7 @@ class AuthorizationCodeValidator(ClientAuthenticationValidator):
 
 def end_replayed(grant: Grant) -> None:
     """Revoke everything issued from the code (RFC 6749 §4.1.2), and say so once."""
-    if grant.revoke(timezone.now()):
+    if grant.revoke(moment.now()):
         logger.warning("authorization code replayed: grant %s revoked", grant.pk)
         announce(authorization_code_replayed, sender=Grant, grant=grant)
 

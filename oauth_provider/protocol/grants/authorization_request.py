@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db import transaction
 from oauthlib.common import Request
 from oauthlib.oauth2 import AuthorizationCodeGrant, RequestValidator
 
@@ -10,6 +9,7 @@ from oauth_provider.domain import pkce, scope, secret
 from oauth_provider.domain.grant_type import GrantType
 from oauth_provider.domain.interaction import Demands, DemandsError
 from oauth_provider.models import AuthorizationCode, Client, Grant
+from oauth_provider.models.database import together
 from oauth_provider.protocol.errors import (
     InvalidRequest,
     RequestNotSupported,
@@ -72,8 +72,8 @@ class AuthorizationRequestValidator(RequestValidator):
         self, _client_id: str, code: dict[str, str], request: Any, *_args: Any
     ) -> None:
         """Store the grant and its code: the digest, and what its redemption must prove."""
-        client, now, using = request.client, request.now, Grant.objects.on_primary().db
-        with transaction.atomic(using=using):
+        client, now = request.client, request.now
+        with together(Grant):
             grant = Grant.objects.on_primary().begin(
                 client=client,
                 user=request.user,

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from django.utils import timezone
 from oauthlib.oauth2 import ClientCredentialsGrant
 
-from oauth_provider.models import Client, Grant
+from oauth_provider.models import Client, Grant, moment
 from oauth_provider.protocol.client_auth import ClientAuthenticationValidator
 from oauth_provider.protocol.errors import UnauthorizedClient
 from oauth_provider.protocol.issuing import issue
@@ -40,7 +39,7 @@ class ClientCredentialsValidator(ClientAuthenticationValidator):
     def save_token(self, token: dict[str, Any], request: Any, *_args: Any) -> None:
         """Hang the token from the grant by which the client acts for itself."""
         request.grant = Grant.objects.on_primary().standing_for(
-            request.client, names=request.scopes, now=timezone.now()
+            request.client, names=request.scopes, now=moment.now()
         )
         issue(token, request, refreshable=None, signal=token_issued)
 

@@ -6,13 +6,12 @@ from datetime import datetime
 from math import ceil
 from typing import Any
 
-from django.utils import timezone
 from oauthlib.oauth2 import RefreshTokenGrant
 
 from oauth_provider.conf import conf
 from oauth_provider.domain import secret
 from oauth_provider.domain.rotation import Verdict
-from oauth_provider.models import Client, Grant, RefreshToken
+from oauth_provider.models import Client, Grant, RefreshToken, moment
 from oauth_provider.models.database import committed
 from oauth_provider.models.scope import registry
 from oauth_provider.protocol.client_auth import ClientAuthenticationValidator
@@ -40,8 +39,8 @@ class RefreshTokenValidator(ClientAuthenticationValidator):
         self, refresh_token: str, client: Client, request: Any, *_args: Any
     ) -> bool:
         """Find the token. Another client's changes nothing: it cannot harm its owner."""
-        found = RefreshToken.objects.find(refresh_token)
-        if found is None or found.grant.client_id != client.pk:
+        found = RefreshToken.find_of(client, refresh_token)
+        if found is None:
             is_code = secret.is_well_formed(refresh_token, secret.Kind.AUTHORIZATION_CODE)
             raise InvalidGrant(A_CODE if is_code else UNKNOWN)
         self._judge(found, request)
@@ -71,17 +70,16 @@ class RefreshTokenValidator(ClientAuthenticationValidator):
         if request.verdict is Verdict.ROTATE and use(token, request):
             return
         if request.verdict is Verdict.ROTATE:  # somebody else was faster
-            found = RefreshToken.objects.with_value(request.refresh_token).first()
-            if found is None:  # deleted meanwhile, with its user or its client
-                raise InvalidGrant(UNKNOWN)
-            self._judge(found, request)
+            self._judge(RefreshToken.find_of(request.client, request.refresh_token), request)
         token.clear()
         token.update(_open(request.presented, request.refresh_token, now=request.now))
 
-    def _judge(self, found: RefreshToken, request: Any) -> None:
+    def _judge(self, found: RefreshToken | None, request: Any) -> None:
+        if found is None:  # deleted meanwhile
+            raise InvalidGrant(UNKNOWN)
         window = conf.REFRESH_TOKEN_REPLAY_WINDOW
         request.presented = found
-        request.verdict = found.judge(timezone.now(), window=window)
+        request.verdict = found.judge(moment.now(), window=window)
         if request.verdict is Verdict.DEAD:
             raise InvalidGrant(UNKNOWN)
         if request.verdict is Verdict.REUSE:
@@ -109,7 +107,7 @@ class RefreshTokenValidator(ClientAuthenticationValidator):
 
 def end_reused(grant: Grant) -> None:
     """Revoke the whole family (RFC 9700 §4.14.2), and say so once."""
-    if grant.revoke(timezone.now()):
+    if grant.revoke(moment.now()):
         logger.warning("refresh token reused: grant %s revoked", grant.pk)
         announce(refresh_token_reused, sender=Grant, grant=grant)
 

@@ -6,12 +6,11 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, ParamSpec
 
-from django.utils import timezone
 from oauthlib.oauth2 import OAuth2Error
 
 from oauth_provider.conf import conf
 from oauth_provider.domain import secret
-from oauth_provider.models import Client
+from oauth_provider.models import Client, moment
 from oauth_provider.models.client import ClientQuerySet
 from oauth_provider.models.database import committed
 from oauth_provider.models.scope import registry
@@ -52,7 +51,7 @@ def _answered(operation: Callable[P, Answer]) -> Callable[P, Answer]:
 def register(given: Metadata, *, token: str | None, locate: Locate) -> Answer:
     """Register a client (RFC 7591 §3). What is refused costs no use of the initial access token."""
     with committed(Client):
-        admit(token, is_open=is_open(), now=timezone.now())
+        admit(token, is_open=is_open(), now=moment.now())
         refuse_software_statement(given)
         everything = Limits(tuple(registry().definitions), may_act_for_itself=token is not None)
         own_token = secret.generate(secret.Kind.REGISTRATION_ACCESS_TOKEN)
@@ -70,14 +69,14 @@ def register(given: Metadata, *, token: str | None, locate: Locate) -> Answer:
 @_answered
 def read(client_id: str, *, token: str | None, locate: Locate) -> Answer:
     """What is registered (RFC 7592 §2.1)."""
-    client = owner_of(token, Client.objects.on_primary(), client_id=client_id)
+    client = owner_of(token, Client.objects.all(), client_id=client_id)
     return Answer(_information(client, token, locate))
 
 
 @_answered
 def update(client_id: str, given: Metadata, *, token: str | None, locate: Locate) -> Answer:
     """Replace what is registered (RFC 7592 §2.2). Trust, owner and lifetimes are an admin's."""
-    now = timezone.now()
+    now = moment.now()
     with committed(Client):
         client = owner_of(token, _locked_clients(), client_id=client_id)
         refuse_software_statement(given)
@@ -101,7 +100,7 @@ def delete(client_id: str, *, token: str | None) -> Answer:
 
 
 def _locked_clients() -> ClientQuerySet:
-    return Client.objects.on_primary().select_for_update()  # against an admin who disables it
+    return Client.objects.select_for_update()  # against an admin who disables it
 
 
 def _information(client: Client, token: str | None, locate: Locate) -> dict[str, Any]:

@@ -4,11 +4,11 @@ from datetime import timedelta
 from math import ceil
 from typing import Any
 
-from django.utils import timezone
 from oauthlib.oauth2 import BearerToken, RequestValidator
 
 from oauth_provider.domain import secret
 from oauth_provider.domain.grant_type import GrantType
+from oauth_provider.models import moment
 from oauth_provider.protocol.lifetimes import access_token_expiry
 
 SECOND = timedelta(seconds=1)
@@ -43,7 +43,7 @@ class Bearer(BearerToken):
 
 def seconds_to_live(request: Any) -> int | None:
     """The ``expires_in`` of what is being issued, if it ends; also notes on the request when."""
-    now = timezone.now()
+    now = moment.now()
     expires_at = access_token_expiry(request.client, request.grant, now=now)
     request.now, request.expires_at = now, expires_at
     return None if expires_at is None else ceil((expires_at - now) / SECOND)

@@ -36,7 +36,7 @@ def derive(grants: Iterable[Grant], run: Run) -> None:
 
 def _remembered(pairs: Iterable[Pair]) -> dict[Pair, Consent]:
     clients, users = {client for client, _ in pairs}, {user for _, user in pairs}
-    found = Consent.objects.on_primary().filter(client_id__in=clients, user_id__in=users)
+    found = Consent.objects.filter(client_id__in=clients, user_id__in=users)
     by_pair = {(consent.client_id, consent.user_id): consent for consent in found}
     return {pair: by_pair[pair] for pair in pairs if pair in by_pair}
 

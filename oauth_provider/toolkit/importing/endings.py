@@ -1,7 +1,6 @@
 """What has ended at the toolkit since it was brought ends here too."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from oauth_provider.models import AccessToken, RefreshToken
 from oauth_provider.toolkit import source
@@ -31,7 +30,7 @@ def follow(run: Run) -> None:
 def _end_access_tokens(rows: list[source.Row], run: Run) -> None:
     there = _found("ACCESS_TOKEN", rows)
     gone = [row["digest"] for row in rows if row["digest"] not in there]
-    live = AccessToken.objects.on_primary().filter(digest__in=gone, expires_at__gt=run.now)
+    live = AccessToken.objects.filter(digest__in=gone, expires_at__gt=run.now)
     if ended := live.revoke(run.now):
         run.report.ended["access tokens"] += ended
 
@@ -44,7 +43,7 @@ def _spend_refresh_tokens(rows: list[source.Row], run: Run) -> None:
         for row in rows
     }
     over = [digest for digest, end in ends.items() if end is not None]
-    unspent = RefreshToken.objects.on_primary().filter(digest__in=over, rotated_at=None)
+    unspent = RefreshToken.objects.filter(digest__in=over, rotated_at=None)
     ended = list(unspent.only("pk", "digest", "rotated_at", "expires_at"))
     for token in ended:
         token.rotated_at = token.expires_at = ends[token.digest]
@@ -57,5 +56,5 @@ def _found(kind: str, rows: Iterable[source.Row]) -> dict[str, source.Row]:
     """The rows of that table that still hold these tokens, by digest."""
     table = source.table(kind).filter(pk__in=[row["source_pk"] for row in rows])
     names = source.columns(table, "token_checksum", "token", "revoked")
-    found: Any = table.values("pk", *names)
+    found = source.read(table.values("pk", *names))
     return {digest: row for row in found if (digest := source.digest_of(row)) is not None}

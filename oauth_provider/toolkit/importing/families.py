@@ -6,7 +6,7 @@ from typing import Any
 
 from oauth_provider.conf import conf
 from oauth_provider.domain import scope
-from oauth_provider.models import RefreshToken
+from oauth_provider.models import RefreshToken, moment
 from oauth_provider.toolkit import source
 from oauth_provider.toolkit.models import ImportedToken
 
@@ -44,7 +44,11 @@ def _unexpired(rows: Any, now: datetime) -> Any:
     """The ones that the toolkit would still take."""
     live = rows.filter(revoked=None).exclude(access_token=None)
     lifetime = source.seconds("REFRESH_TOKEN_EXPIRE_SECONDS")
-    return live if lifetime is None else live.filter(access_token__expires__gt=now - lifetime)
+    return (
+        live
+        if lifetime is None
+        else live.filter(access_token__expires__gt=moment.as_django_has_it(now - lifetime))
+    )
 
 
 def _bring_live(page: Iterable[source.Row], run: Run) -> None:
@@ -68,7 +72,7 @@ def _bring_live(page: Iterable[source.Row], run: Run) -> None:
 def _bring_spent(page: Iterable[source.Row], run: Run) -> None:
     found = grants.known(_key(row) for row in page)
     rows = [{**row, f"{ACCESS}scope": found[_key(row)][1]} for row in page if _key(row) in found]
-    fresh = tokens.missing(_digested(rows), RefreshToken.objects.on_primary())
+    fresh = tokens.missing(_digested(rows), RefreshToken.objects.all())
     ends = _ends_of_grace(fresh, run.now)
     ids = {key: grant_id for key, (grant_id, _) in found.items()}
     _store(fresh, ids, spent=ends, sealed=sealed_answers({d: fresh[d] for d in ends}, run.now))

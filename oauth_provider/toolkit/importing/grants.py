@@ -76,7 +76,7 @@ def known(sources: Iterable[str]) -> dict[str, tuple[int, str]]:
     One that was pruned here is left out, and so are its tokens.
     """
     became = _became(sources)
-    stored = Grant.objects.on_primary().filter(pk__in=list(became.values()))
+    stored = Grant.objects.filter(pk__in=list(became.values()))
     allowed = dict(stored.values_list("pk", "scope"))
     return {key: (pk, allowed[pk]) for key, pk in became.items() if pk in allowed}
 

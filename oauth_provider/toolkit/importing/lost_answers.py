@@ -27,7 +27,7 @@ def _successors(pks: list[Any]) -> dict[Any, dict[str, Any]]:
     """What was issued for these, if it can be read."""
     access = source.table("ACCESS_TOKEN").filter(source_refresh_token__in=pks).exclude(token="")
     names = ("pk", "source_refresh_token_id", "token", "scope", "created", "expires")
-    by_pk = {row["pk"]: row for row in access.values(*names)}
+    by_pk = {row["pk"]: row for row in source.read(access.values(*names))}
     live = source.table("REFRESH_TOKEN").filter(access_token__in=list(by_pk), revoked=None)
     refresh = dict(live.exclude(token="").values_list("access_token_id", "token"))
     return {

@@ -16,7 +16,7 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Value
     connection = connections[router.db_for_write(model)]
     quote = connection.ops.quote_name
     columns = ", ".join(quote(_field(model, name).column) for name in names)
-    table = f"{quote(model._meta.db_table)} ({columns})"  # noqa: SLF001 — a documented API
+    table = f"{quote(model._meta.db_table)} ({columns})"
     with connection.cursor() as cursor:
         if hasattr(cursor, "copy"):  # psycopg 3
             with cursor.copy(f"COPY {table} FROM STDIN") as copy:
@@ -33,11 +33,11 @@ def store_numbered(model: type[models.Model], objects: Sequence[Any]) -> None:
     if connection.vendor == "postgresql":
         for item, number in zip(objects, _numbers(model, len(objects)), strict=True):
             item.pk = number
-        fields = model._meta.concrete_fields  # noqa: SLF001 — a documented API
+        fields = model._meta.concrete_fields
         values = ([getattr(item, field.attname) for field in fields] for item in objects)
         insert(model, [field.name for field in fields], values)
     elif connection.features.can_return_rows_from_bulk_insert:
-        model._base_manager.using(connection.alias).bulk_create(objects)  # noqa: SLF001
+        model._base_manager.using(connection.alias).bulk_create(objects)
     else:  # MySQL does not tell the numbers of several rows
         for item in objects:
             item.save(using=connection.alias, force_insert=True)
@@ -45,9 +45,7 @@ def store_numbered(model: type[models.Model], objects: Sequence[Any]) -> None:
 
 def _numbers(model: type[models.Model], count: int) -> list[int]:
     """So many numbers that nobody else gets, from the sequence of a PostgreSQL table."""
-    table = connections[router.db_for_write(model)].ops.quote_name(
-        model._meta.db_table  # noqa: SLF001 — a documented API
-    )
+    table = connections[router.db_for_write(model)].ops.quote_name(model._meta.db_table)
     with connections[router.db_for_write(model)].cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
@@ -60,15 +58,17 @@ def _prepared(
     model: type[models.Model], names: Sequence[str], rows: Iterable[Values]
 ) -> Iterable[Values]:
     """As the database's driver wants them: moments are what drivers differ in."""
-    adapt = connections[router.db_for_write(model)].ops.adapt_datetimefield_value
+    connection = connections[router.db_for_write(model)]
     fields = [_field(model, name) for name in names]
-    moments = [n for n, field in enumerate(fields) if isinstance(field, models.DateTimeField)]
+    moments = {
+        n: field for n, field in enumerate(fields) if isinstance(field, models.DateTimeField)
+    }
     for row in rows:
         values = list(row)
-        for n in moments:
-            values[n] = adapt(values[n])
+        for n, field in moments.items():
+            values[n] = field.get_db_prep_value(values[n], connection)
         yield values
 
 
 def _field(model: type[models.Model], name: str) -> Any:
-    return model._meta.get_field(name)  # noqa: SLF001 — a documented API
+    return model._meta.get_field(name)

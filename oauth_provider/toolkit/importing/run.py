@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from time import monotonic
 
-from django.db import router, transaction
-
 from oauth_provider.models import AccessToken
+from oauth_provider.models.database import together
 
 from .report import Report
 
@@ -27,7 +26,7 @@ class Run:
     def batch(self, stage: str, size: int) -> Iterator[None]:
         """All of a batch, or nothing of it."""
         began, seen = self._stages.setdefault(stage, (monotonic(), 0))
-        with transaction.atomic(using=router.db_for_write(AccessToken)):
+        with together(AccessToken):
             yield
         self._stages[stage] = (began, seen + size)
         rate = (seen + size) / max(monotonic() - began, 0.001)

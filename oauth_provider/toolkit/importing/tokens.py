@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 
 from oauth_provider.domain import scope, secret
-from oauth_provider.models import AccessToken
+from oauth_provider.models import AccessToken, moment
 from oauth_provider.toolkit import source
 from oauth_provider.toolkit.models import ImportedToken
 
@@ -25,7 +25,7 @@ RESTRICTED = "tokens restricted to resources (RFC 8707): here they would open mo
 
 def bring(run: Run) -> None:
     """Bring what no family has brought: one grant for each client, user and scope."""
-    live = source.table("ACCESS_TOKEN").filter(expires__gt=run.now)
+    live = source.table("ACCESS_TOKEN").filter(expires__gt=moment.as_django_has_it(run.now))
     for page in source.pages(live, *COLUMNS, "resource", size=run.batch_size):
         with run.batch(STAGE, len(page)):
             _bring(page, run)

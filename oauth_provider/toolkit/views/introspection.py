@@ -1,11 +1,11 @@
 """Introspection for resource servers that authenticate by a token (RFC 7662 §2.1)."""
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
 from oauth_provider import bridge
 from oauth_provider.domain.liveness import Liveness
-from oauth_provider.models import AccessToken
+from oauth_provider.models import AccessToken, moment
+from oauth_provider.models.trouble import retried
 from oauth_provider.protocol import server
 from oauth_provider.protocol.message import Answer, Message
 from oauth_provider.rest_framework.challenges import challenge
@@ -24,11 +24,15 @@ class IntrospectionView(introspection.IntrospectionView):
         if value is None:
             return super().post(request)
         message = bridge.read_body(request)
-        return throttled(request, SCOPE, lambda: bridge.respond(_answer(message, value)))
+
+        def answer() -> HttpResponse:
+            return bridge.respond(retried(lambda: _answer(message, value)))
+
+        return throttled(request, SCOPE, answer)
 
 
 def _answer(message: Message, value: str) -> Answer:
-    asking = AccessToken.objects.find(value)
+    asking = AccessToken.find(value)
     if asking is None or asking.confirmation_key or not _is_live(asking):
         return _refused("invalid_token", "The access token is not good (any more).", 401)
     if not asking.allows([SCOPE]):
@@ -37,7 +41,7 @@ def _answer(message: Message, value: str) -> Answer:
 
 
 def _is_live(token: AccessToken) -> bool:
-    return token.liveness(timezone.now()) is Liveness.LIVE
+    return token.liveness(moment.now()) is Liveness.LIVE
 
 
 def _refused(error: str, description: str, status: int) -> Answer:

@@ -6,12 +6,12 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
-from django.views import View
 
 from oauth_provider.models import Client
+from oauth_provider.views.unavailable import AvailableView
 
 
-class MovedView(View):
+class MovedView(AvailableView):
     """Sends a person to the page that took the place of the toolkit's."""
 
     http_method_names = ["get", "head"]
@@ -22,7 +22,7 @@ class MovedView(View):
         return _sent(self.to)
 
 
-class MovedApplicationView(View):
+class MovedApplicationView(AvailableView):
     """The same for the page of one application, whose number was the toolkit's."""
 
     http_method_names = ["get", "head"]

@@ -2,9 +2,8 @@
 
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
-from oauth_provider.models import Client, ClientSecret
+from oauth_provider.models import Client, ClientSecret, moment
 from oauth_provider.views.signed_in import go_on
 
 from .developer import OwnedApplicationView, show
@@ -42,7 +41,7 @@ def show_application(
         client=client,
         form=form,
         secrets=secrets_of(client),
-        now=timezone.now(),
+        now=moment.now(),
     )
 
 

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.db import router, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from oauth_provider.models import Client
+from oauth_provider.models.database import together
 from oauth_provider.views.pages import page
 from oauth_provider.views.signed_in import SignedInView, note_of
 
@@ -37,14 +37,14 @@ class OwnedApplicationView(SignedInView):
 
     def post(self, request: HttpRequest, pk: str, **named: str) -> HttpResponse:
         """Do it while nobody else changes the row: an admin may be disabling it."""
-        with transaction.atomic(using=router.db_for_write(Client)):
+        with together(Client):
             client = get_object_or_404(owned_by(request.user).select_for_update(), pk=pk)
             return self.act(request, client, **named)
 
 
 def owned_by(user: Any) -> QuerySet[Client]:
     """The user's applications, newest first."""
-    return Client.objects.on_primary().filter(owner=user)
+    return Client.objects.filter(owner=user)
 
 
 def show(request: HttpRequest, name: str, *, status: int = 200, **context: Any) -> HttpResponse:

@@ -4,11 +4,10 @@ from datetime import timedelta
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from oauth_provider.models import Client, ClientSecret
+from oauth_provider.models import Client, ClientSecret, moment
 
 from .developer import OwnedApplicationView, show
 
@@ -53,7 +52,7 @@ class NewSecretView(OwnedApplicationView):
         if not form.is_valid() or refusal(client):
             return ask(request, client, form)
         if (overlap := form.cleaned_data["overlap"]) is not None:
-            client.secrets.filter(revoked_at=None).expire_by(timezone.now() + overlap)
+            client.secrets.filter(revoked_at=None).expire_by(moment.now() + overlap)
         _row, value = ClientSecret.objects.issue(client=client, label=form.cleaned_data["label"])
         return show(request, "secret", client=client, value=value)
 

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db import router, transaction
+from django.db import router
 from django.http import HttpRequest, HttpResponse
 
 from oauth_provider.domain.scope import format_scope
 from oauth_provider.models import Client, ClientSecret
+from oauth_provider.models.database import together
 from oauth_provider.models.scope import registry
 from oauth_provider.views.signed_in import SignedInView, go_on
 
@@ -28,7 +29,7 @@ class RegisterApplicationView(SignedInView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Register it, and show its secret if its type can keep one."""
-        with transaction.atomic(using=router.db_for_write(Client)):
+        with together(get_user_model()), together(Client):
             _lock(request.user)
             if _is_refused(request.user):
                 return show_list(request, status=403)
@@ -59,5 +60,6 @@ def _is_refused(user: Any) -> bool:
 
 def _lock(user: Any) -> None:
     """One at a time: two forms sent at once must not both be the last that is allowed."""
-    users = get_user_model()._base_manager  # noqa: SLF001 — its public name varies
-    list(users.select_for_update().filter(pk=user.pk).values_list("pk"))
+    users = get_user_model()._base_manager
+    primary = users.using(router.db_for_write(users.model))
+    list(primary.select_for_update().filter(pk=user.pk).values_list("pk"))

@@ -2,9 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 
-from oauth_provider.models import Client, ClientSecret
+from oauth_provider.models import Client, ClientSecret, moment
 from oauth_provider.views.signed_in import go_on
 
 from .developer import OwnedApplicationView, show
@@ -24,7 +23,7 @@ class RevokeSecretView(OwnedApplicationView):
     def act(self, request: HttpRequest, client: Client, **named: str) -> HttpResponse:
         """Revoke it."""
         secret = find(client, named["secret_pk"])
-        client.secrets.filter(pk=secret.pk).revoke(timezone.now())
+        client.secrets.filter(pk=secret.pk).revoke(moment.now())
         return go_on("revoked", "application", client.pk)
 
 

@@ -4,10 +4,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from oauth_provider.models import Client
+from oauth_provider.models import Client, moment
 from oauth_provider.models.allowance import allowances, clients_ever_allowed
 from oauth_provider.views.pages import page
 from oauth_provider.views.signed_in import SignedInView, note_of
@@ -36,7 +35,7 @@ class AllowedApplicationView(SignedInView):
 
     def get(self, request: HttpRequest, pk: str) -> HttpResponse:
         """Show it."""
-        client, now = self._find(request, pk), timezone.now()
+        client, now = self._find(request, pk), moment.now()
         if found := allowances(request.user, [client], now):
             return self.ask(request, Entry(found[0], now))
         return redirect("oauth_provider:authorized")

@@ -3,8 +3,8 @@
 from django.core.paginator import Paginator
 from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
+from oauth_provider.models import moment
 from oauth_provider.models.allowance import allowances, allowed_clients
 from oauth_provider.views.signed_in import SignedInView
 
@@ -21,7 +21,7 @@ class AuthorizedView(SignedInView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The list."""
-        now = timezone.now()
+        now = moment.now()
         clients = allowed_clients(request.user, now).order_by(Lower("name"), "pk")
         page = Paginator(clients, PAGE_SIZE).get_page(request.GET.get("page"))
         entries = [Entry(found, now) for found in allowances(request.user, page, now)]

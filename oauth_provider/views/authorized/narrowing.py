@@ -2,9 +2,8 @@
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
-from django.utils import timezone
 
-from oauth_provider.models import Client, Scope
+from oauth_provider.models import Client, Scope, moment
 from oauth_provider.models.grant import issuable
 from oauth_provider.models.scope import registry
 from oauth_provider.models.withdrawal import left_without, narrow
@@ -38,7 +37,7 @@ class NarrowView(AllowedApplicationView):
 
     def act(self, request: HttpRequest, client: Client) -> HttpResponse:
         """Take it back."""
-        left = narrow(client, request.user, find(request.POST).name, timezone.now())
+        left = narrow(client, request.user, find(request.POST).name, moment.now())
         if not left:
             return go_on("withdrawn", "authorized")
         return go_on("narrowed", "authorized_application", client.pk)

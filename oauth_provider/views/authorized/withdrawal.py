@@ -1,9 +1,8 @@
 """Withdrawing all that an application was allowed."""
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
-from oauth_provider.models import Client
+from oauth_provider.models import Client, moment
 from oauth_provider.models.withdrawal import withdraw
 from oauth_provider.views.signed_in import go_on
 
@@ -20,5 +19,5 @@ class WithdrawView(AllowedApplicationView):
 
     def act(self, request: HttpRequest, client: Client) -> HttpResponse:
         """Withdraw it."""
-        withdraw(client, request.user, timezone.now())
+        withdraw(client, request.user, moment.now())
         return go_on("withdrawn", "authorized")

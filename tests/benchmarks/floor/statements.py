@@ -17,13 +17,11 @@ def _insert(table: str, names: str) -> str:
     return f'INSERT INTO "{table}" ({columns}) VALUES ({places}) RETURNING "{table}"."id"'
 
 
-def _issued(model: type[Model]) -> str:
+def _of_client(model: type[Model]) -> str:
     table = model._meta.db_table
     return f"""
-        SELECT {_columns(model)}, {GRANT}, {CLIENT}, {USER} FROM "{table}"
+        SELECT {_columns(model)}, {GRANT}, {USER} FROM "{table}"
         INNER JOIN "oauth_provider_grant" ON ("{table}"."grant_id" = "oauth_provider_grant"."id")
-        INNER JOIN "oauth_provider_client"
-            ON ("oauth_provider_grant"."client_id" = "oauth_provider_client"."id")
         LEFT OUTER JOIN "auth_user" ON ("oauth_provider_grant"."user_id" = "auth_user"."id")
         WHERE "{table}"."digest" = %s
     """
@@ -49,9 +47,17 @@ SELECT_STANDING_GRANT = f"""
         AND "oauth_provider_grant"."scope" = %s AND "oauth_provider_grant"."user_id" IS NULL)
     ORDER BY "oauth_provider_grant"."id" ASC LIMIT 1
 """
-SELECT_CODE = _issued(AuthorizationCode)
-SELECT_ACCESS_TOKEN = _issued(AccessToken)
-SELECT_REFRESH_TOKEN = _issued(RefreshToken)
+SELECT_CODE = _of_client(AuthorizationCode)
+SELECT_REFRESH_TOKEN = _of_client(RefreshToken)
+SELECT_ACCESS_TOKEN = f"""
+    SELECT {_columns(AccessToken)}, {GRANT}, {USER}, {CLIENT} FROM "oauth_provider_accesstoken"
+    INNER JOIN "oauth_provider_grant"
+        ON ("oauth_provider_accesstoken"."grant_id" = "oauth_provider_grant"."id")
+    LEFT OUTER JOIN "auth_user" ON ("oauth_provider_grant"."user_id" = "auth_user"."id")
+    INNER JOIN "oauth_provider_client"
+        ON ("oauth_provider_grant"."client_id" = "oauth_provider_client"."id")
+    WHERE "oauth_provider_accesstoken"."digest" = %s
+"""
 
 REDEEM_CODE = """
     UPDATE "oauth_provider_authorizationcode" SET "redeemed_at" = %s, "expires_at" = NULL

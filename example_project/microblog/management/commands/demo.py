@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import BaseCommand, CommandError, CommandParser
-from django.db import transaction
+from django.db import router, transaction
 
 from example_project.demo import database, server
 from example_project.demo.clients import Registration, seed_clients
@@ -15,6 +15,7 @@ from example_project.demo.credentials import write_credentials
 from example_project.demo.guide import guide
 from example_project.demo.life import seed_life
 from example_project.demo.users import Login, seed_users
+from oauth_provider.models import Client
 
 
 class Command(BaseCommand):
@@ -45,13 +46,13 @@ class Command(BaseCommand):
             server.serve(claimed)
 
 
-@transaction.atomic
 def seed() -> tuple[list[Login], dict[str, Registration]]:
     """See that the people, the clients and a little life are there."""
-    logins = seed_users()
-    clients = seed_clients(owner=User.objects.get(username="alice"))
-    seed_life()
-    return logins, clients
+    with transaction.atomic(using=router.db_for_write(Client)):
+        logins = seed_users()
+        clients = seed_clients(owner=User.objects.get(username="alice"))
+        seed_life()
+        return logins, clients
 
 
 def store(path: Path, base: str, logins: list[Login], clients: dict[str, Registration]) -> None:

@@ -7,9 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import router, transaction
-from django.utils import timezone
 
-from oauth_provider.models import AccessToken
+from oauth_provider.models import AccessToken, moment
 from oauth_provider.models.scope import forget_registry
 from oauth_provider.toolkit import source
 
@@ -46,7 +45,7 @@ class Command(BaseCommand):
         from oauth_provider.toolkit.importing.run import Run  # noqa: PLC0415 — reads its models
         from oauth_provider.toolkit.importing.steps import take  # noqa: PLC0415
 
-        run = Run(timezone.now(), options["batch_size"], self._tell)
+        run = Run(moment.now(), options["batch_size"], self._tell)
         with _taken_back() if options["dry_run"] else nullcontext():
             take(run)
         self._end_line()
