@@ -39,6 +39,12 @@ class MetadataView(AvailableView):
         patch_vary_headers(response, ["Host"])
         return admit_everybody(response)
 
+    def http_method_not_allowed(self, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        """Say so in JSON, like every endpoint for programs."""
+        allowed = ", ".join(name.upper() for name in self.http_method_names)
+        description = f"The methods of this endpoint are {allowed}."
+        return bridge.refuse("invalid_request", description, 405, Allow=allowed)
+
 
 def metadata(request: HttpRequest) -> dict[str, Any]:
     """The metadata values of RFC 8414 §2, RFC 9207 §3 and RFC 7636."""

@@ -33,6 +33,21 @@ def test_a_login_leads_to_no_other_site(alice, target):
     assert response["Location"] == "/"
 
 
+@pytest.mark.parametrize("target", ELSEWHERE)
+def test_a_logout_leads_to_no_other_site(alice, target):
+    browser = Browser()
+    browser.force_login(alice)
+    response = browser.post("/accounts/logout/", {"next": target})
+    assert (response.status_code, response["Location"]) == (302, "/")
+
+
+def test_nobody_is_logged_out_by_a_link(alice):
+    browser = Browser()
+    browser.force_login(alice)
+    assert browser.get("/accounts/logout/").status_code == 405
+    assert "_auth_user_id" in browser.session
+
+
 def test_a_login_leads_back_to_the_request(session):
     browser = Browser()
     login = browser.get(AUTHORIZE, session.request())["Location"]

@@ -93,7 +93,10 @@ def test_everybody_may_read_it_and_caches_may_keep_it():
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
 def test_nobody_writes_it(method):
-    assert Browser().generic(method, METADATA).status_code == 405
+    response = Browser().generic(method, METADATA)
+    assert response.status_code == 405
+    assert "GET" in response["Allow"]
+    assert json_of(response)["error"] == "invalid_request"
 
 
 def test_it_tells_nothing_of_clients_and_users(found, session):
