@@ -22,8 +22,8 @@ WRITE = re.compile(r"INSERT|UPDATE|DELETE", re.IGNORECASE)
 
 
 def pytest_configure(config):
-    """A site with several databases asks more of a test than the example does."""
-    if len(settings.DATABASES) > 1:
+    """Some sites ask more of a test than the example does."""
+    if len(settings.DATABASES) > 1 or not settings.USE_TZ:
         config.pluginmanager.import_plugin("tests.configurations.plugin")
 
 

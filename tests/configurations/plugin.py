@@ -1,23 +1,35 @@
-"""What the suite needs to know of a site with several databases: ``tests/conftest.py`` loads it."""
+"""What the suite needs to know of a site unlike the example's: ``tests/conftest.py`` loads it."""
 
 import re
+import sys
 from functools import partial
 
 import pytest
 from django.conf import settings
 from django.db import connection, connections, router
 from django.test import TestCase
+from django.utils import timezone
 
 WRITE = re.compile(r"INSERT|UPDATE|DELETE|SELECT .* FOR UPDATE", re.IGNORECASE | re.DOTALL)
 
 
 def pytest_collection_modifyitems(items):
-    """Let each test that uses a database use all of them."""
+    """Let each test that uses a database use all of them, and speak of moments as we do."""
+    if not settings.USE_TZ:
+        _let_tests_ask_our_clock()
     for item in items:
         mark = item.get_closest_marker("django_db")
         if mark or {"db", "transactional_db"} & set(item.fixturenames):
             options = {**(mark.kwargs if mark else {}), "databases": list(settings.DATABASES)}
             item.add_marker(pytest.mark.django_db(**options), append=False)
+
+
+def _let_tests_ask_our_clock():
+    from oauth_provider.models import moment
+
+    for name, module in sys.modules.items():
+        if name.startswith("tests.") and getattr(module, "timezone", None) is timezone:
+            module.timezone = moment
 
 
 @pytest.fixture(scope="session")
