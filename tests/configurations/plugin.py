@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections, router
 from django.test import TestCase
-from django.utils import timezone
+from django.utils import timezone as naive_clock
 
 WRITE = re.compile(r"INSERT|UPDATE|DELETE|SELECT .* FOR UPDATE", re.IGNORECASE | re.DOTALL)
 
@@ -28,7 +28,7 @@ def _let_tests_ask_our_clock():
     from oauth_provider.models import moment
 
     for name, module in sys.modules.items():
-        if name.startswith("tests.") and getattr(module, "timezone", None) is timezone:
+        if name.startswith("tests.") and getattr(module, "timezone", None) is naive_clock:
             module.timezone = moment
 
 
