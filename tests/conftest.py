@@ -4,6 +4,7 @@ import re
 from contextlib import contextmanager
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -19,6 +20,12 @@ from .live import demo_server
 
 TRANSACTION_CONTROL = re.compile(r"BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE", re.IGNORECASE)
 WRITE = re.compile(r"INSERT|UPDATE|DELETE", re.IGNORECASE)
+
+
+def pytest_configure(config):
+    """Some sites ask more of a test than the example does."""
+    if len(settings.DATABASES) > 1 or not settings.USE_TZ:
+        config.pluginmanager.import_plugin("tests.configurations.plugin")
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.auth.models import User
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import Http404
 from rest_framework.permissions import SAFE_METHODS, AllowAny
 from rest_framework.request import Request
@@ -26,14 +26,14 @@ class MicroblogView(APIView):
     @property
     def account(self) -> Account:
         """The account of the token's user. Raises UserRequired for a client's own token."""
-        if not isinstance(self.request.user, User):
+        if not isinstance(self.request.user, AbstractBaseUser):
             raise UserRequired
         return Account.objects.of(self.request.user)
 
     @property
     def reader(self) -> Account | None:
         """For whom to read what is open to everybody: the account, if there is one."""
-        return self.account if isinstance(self.request.user, User) else None
+        return self.account if isinstance(self.request.user, AbstractBaseUser) else None
 
     @property
     def client(self) -> Client:

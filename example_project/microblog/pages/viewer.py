@@ -1,6 +1,6 @@
 """Who is looking?"""
 
-from django.contrib.auth.models import User
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
@@ -9,7 +9,7 @@ from example_project.microblog.models import Account
 
 def viewer_of(request: HttpRequest) -> Account | None:
     """The account of whoever signed in."""
-    return Account.objects.of(request.user) if isinstance(request.user, User) else None
+    return Account.objects.of(request.user) if isinstance(request.user, AbstractBaseUser) else None
 
 
 def member_of(request: HttpRequest) -> Account:

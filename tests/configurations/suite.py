@@ -1,0 +1,93 @@
+"""Which part of the suite runs on which site, and what does not, and why."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# What does not run on any of these sites.
+NOWHERE = {
+    "tests/browser": "looks at the demo, which has its own settings",
+    "tests/races": "races the demo",
+    "tests/clients": "drives the demo",
+    "tests/processes": "serves the demo's site",
+    "tests/toolkit": "is a site of its own",
+    "tests/benchmarks": "measures sites of its own",
+    "tests/example": "is about the example project, not about the provider",
+}
+# What each site is asked first: the life of a code, a token and a consent.
+ALWAYS = (
+    "tests/flows/test_authorization_code.py",
+    "tests/flows/test_refresh_token.py",
+    "tests/flows/test_revocation.py",
+    "tests/flows/test_consent.py",
+    "tests/attacks/test_refresh.py",
+    "tests/attacks/test_kill_switches.py",
+)
+
+
+@dataclass(frozen=True)
+class Site:
+    """One of the settings modules beside this one."""
+
+    own: tuple[str, ...]  # what is asked of it besides
+    but: dict[str, str]  # what is not, and why
+
+    @property
+    def part(self):
+        """What runs in a minute."""
+        return [*ALWAYS, *self.own]
+
+    @property
+    def left_out(self):
+        """What does not run at all."""
+        return {**NOWHERE, **self.but}
+
+
+SITES = {
+    "lagging_replica": Site(
+        own=(
+            "tests/configurations/lagging_replica_site",
+            "tests/flows/test_introspection.py",
+            "tests/flows/test_registration.py",
+            "tests/admin/test_client_form.py",
+            "tests/views/test_application_secrets.py",
+        ),
+        but={},
+    ),
+    "several_databases": Site(
+        own=(
+            "tests/flows/test_signals.py",
+            "tests/management",
+            "tests/views/test_application_registration.py",
+        ),
+        but={},
+    ),
+    "naive_times": Site(
+        own=(
+            "tests/flows/test_lifetimes.py",
+            "tests/flows/test_prompts.py",
+            "tests/flows/test_introspection.py",
+            "tests/management/test_prune_tokens.py",
+        ),
+        but={},
+    ),
+    "own_users": Site(
+        own=(
+            "tests/flows/test_introspection.py",
+            "tests/flows/test_token_info.py",
+            "tests/admin/test_search.py",
+            "tests/views/test_authorized.py",
+        ),
+        but={},
+    ),
+    "atomic_requests": Site(
+        own=(
+            "tests/flows/test_registration.py",
+            "tests/dialects",
+            "tests/views/test_applications.py",
+            "tests/admin/test_issued.py",
+        ),
+        but={},
+    ),
+}

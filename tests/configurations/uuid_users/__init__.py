@@ -1,0 +1,1 @@
+"""A site's own users, by random keys."""
