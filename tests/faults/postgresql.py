@@ -8,8 +8,6 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
-
 PLACES = "/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql@*/bin"
 SETTINGS = """
 listen_addresses = '127.0.0.1'
@@ -72,6 +70,8 @@ class PostgreSQL:
 
     def ask(self, sql, *parameters):
         """The rows of a statement, whatever others may do here."""
+        import psycopg
+
         own = "-c default_transaction_read_only=off"
         with psycopg.connect(self.url, autocommit=True, options=own) as connection:
             cursor = connection.execute(sql, parameters or None)

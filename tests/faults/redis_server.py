@@ -4,8 +4,6 @@ import subprocess
 import time
 from contextlib import contextmanager
 
-import redis
-
 from .postgresql import free_port
 
 DEADLINE = 20  # seconds
@@ -26,6 +24,8 @@ class Redis:
         return f"redis://127.0.0.1:{self.port}/0"
 
     def start(self):
+        import redis
+
         self.process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL)
         end = time.monotonic() + DEADLINE
         with redis.Redis.from_url(self.url) as connection:
@@ -39,6 +39,8 @@ class Redis:
         self.process.wait()
 
     def _answers(self, connection):
+        import redis
+
         try:
             return connection.ping()
         except redis.ConnectionError:

@@ -46,7 +46,7 @@ def served(folder, **environment):
 def start(demo, claimed):
     """gunicorn, on a socket that is claimed already."""
     number = claimed.fileno()
-    settings = ["--workers", str(WORKERS), "--threads", str(THREADS), "--graceful-timeout", "2"]
+    settings = ["--workers", str(WORKERS), "--threads", str(THREADS), "--keep-alive", "75"]
     with demo.log.open("a") as output:
         return subprocess.Popen(
             [*SERVER, *settings, "--bind", f"fd://{number}", "--no-control-socket"],
