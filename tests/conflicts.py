@@ -2,7 +2,7 @@
 
 from contextlib import contextmanager
 
-from django.db import InternalError, OperationalError, connection
+from django.db import DatabaseError, InternalError, OperationalError, connection
 
 
 class DriverError(Exception):
@@ -46,6 +46,11 @@ def conflicting(**which):
 def away(execute, sql, params, many, context):
     """The server does not answer."""
     raise OperationalError("the server closed the connection")
+
+
+def gone(execute, sql, params, many, context):
+    """The server is gone in the middle of its answer: psycopg knows no SQLSTATE for that."""
+    raise refusal(DatabaseError, None)
 
 
 def read_only(execute, sql, params, many, context):

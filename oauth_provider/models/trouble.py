@@ -6,7 +6,7 @@ from random import uniform
 from time import sleep
 from typing import TypeVar
 
-from django.db import Error, InterfaceError, OperationalError, connections
+from django.db import DatabaseError, Error, InterfaceError, OperationalError, connections
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +42,8 @@ def is_conflict(error: BaseException) -> bool:
 
 def is_trouble(error: BaseException) -> bool:
     """Is the database away, full, overrun or read-only, rather than asked something wrong?"""
-    return isinstance(error, (OperationalError, InterfaceError)) or _code_of(error) in TRANSIENT
+    is_told = isinstance(error, (OperationalError, InterfaceError)) or _code_of(error) in TRANSIENT
+    return is_told or _is_of_no_kind(error)
 
 
 def retried(act: Callable[[], T]) -> T:
@@ -64,6 +65,12 @@ def retried(act: Callable[[], T]) -> T:
 
 def _is_in_transaction() -> bool:
     return any(connection.in_atomic_block for connection in connections.all(initialized_only=True))
+
+
+def _is_of_no_kind(error: BaseException) -> bool:
+    """What no server said: psycopg calls it so where one is gone in the middle of an answer."""
+    is_from_driver = type(error) is DatabaseError and error.__cause__ is not None
+    return is_from_driver and _code_of(error) is None
 
 
 def _code_of(error: BaseException) -> str | int | None:

@@ -1,10 +1,10 @@
 import pytest
-from django.db import OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.test import Client as Browser
 
 from oauth_provider.models import Grant
 from tests.browser_session import bearer
-from tests.conflicts import away, full, read_only
+from tests.conflicts import away, full, gone, read_only
 
 pytestmark = pytest.mark.django_db
 
@@ -50,9 +50,10 @@ def broken(execute, sql, params, many, context):
     raise RuntimeError("a mistake of ours")
 
 
+@pytest.mark.parametrize("trouble", [away, gone])
 @pytest.mark.parametrize("path", ["token", "revoke", "introspect"])
-def test_while_the_database_is_away_a_client_is_told_to_come_back(client, path):
-    with connection.execute_wrapper(away):
+def test_while_the_database_is_away_a_client_is_told_to_come_back(client, path, trouble):
+    with connection.execute_wrapper(trouble):
         form = {"grant_type": "refresh_token", "refresh_token": "x", "token": "x", "client_id": "x"}
         response = client.post(f"/oauth/{path}", form)
     assert response.status_code == 503
@@ -68,9 +69,14 @@ def test_an_api_call_is_not_a_401_then(session):
     assert response["Retry-After"] == "5"
 
 
-def test_a_mistake_of_ours_is_json_too(client):
+def unsaved(execute, sql, params, many, context):
+    raise DatabaseError("Save with update_fields did not affect any rows.")
+
+
+@pytest.mark.parametrize("mistake", [broken, unsaved])
+def test_a_mistake_of_ours_is_json_too(client, mistake):
     client.raise_request_exception = False
-    with connection.execute_wrapper(broken):
+    with connection.execute_wrapper(mistake):
         response = client.post(
             "/oauth/token", {"grant_type": "client_credentials", "client_id": "x"}
         )
