@@ -12,8 +12,8 @@ from django.db import connections, transaction
 from .access_token import AccessToken
 from .grant import Grant
 
-TABLE = AccessToken._meta.db_table  # noqa: SLF001 — a documented API
-GRANTS = Grant._meta.db_table  # noqa: SLF001 — a documented API
+TABLE = AccessToken._meta.db_table
+GRANTS = Grant._meta.db_table
 REST = f"{TABLE}_rest"  # what has no end, or an end for which there is no partition
 WAIT = "2s"  # for a lock: whoever comes later waits as long behind it
 BATCH = 5000  # rows
