@@ -2,7 +2,7 @@
 
 import pytest
 
-from . import budget
+from . import budget, oracle
 from .world import SETTINGS, World
 
 
@@ -11,7 +11,9 @@ def world(db, settings):
     """One of everything, under patient settings."""
     for name, value in SETTINGS.items():
         setattr(settings, f"OAUTH_PROVIDER_{name}", value)
-    return World.begin()
+    begun = World.begin()
+    begun.issued = oracle.issued()
+    return begun
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -56,7 +56,7 @@ HEADERS = {
     "If-None-Match": ["*", '"x"', "\x00"],
     "If-Modified-Since": ["x", "Thu, 01 Jan 9999 00:00:00 GMT", "\x00"],
     "Range": ["bytes=0-", "bytes=5-1", "x"],
-    "Content-Length": ["0", "-1", "x", "99999999", "1"],
+    "Content-Length": ["0", "1", "99999999"],  # no server passes on what is no number
 }
 AUTHORIZATION = ["", "Basic", "Bearer", "Basic Og==", "Bearer  ", "bearer x", "DPoP x", "MAC id=1"]
 SCHEMES = ["Bearer {}", "Basic {}", "bearer  {}", "Bearer {}, Bearer x", "{}"]
@@ -71,6 +71,10 @@ BENDS = [
     lambda value: f"{value}\u0301",
     lambda value: value + value,
     lambda value: value[::-1],
+    lambda value: f"{value}.evil.example",
+    lambda value: f"{value}/../evil",
+    lambda value: f"{value}?evil",
+    lambda value: f"evil{value}",
     lambda value: quote(value).replace("a", "%61"),
 ]
 
@@ -95,7 +99,7 @@ class Mutator:
     def changed(self, letter, times):
         """The letter, changed in a few places."""
         for _ in range(times):
-            letter = self.one_of(WAYS)(self, letter)
+            letter = self.one_of(BODY_WAYS if letter.fields else QUERY_WAYS)(self, letter)
         return letter
 
     def one_of(self, choices):
@@ -121,7 +125,8 @@ class Mutator:
 
     def header(self, letter):
         name = self.draw(header_names)
-        value = self.draw(header_values[name] if self.draw(st.booleans()) else latin)
+        is_free = name != "Content-Length" and self.draw(st.booleans())
+        value = self.draw(latin if is_free else header_values[name])
         return _with_header(letter, name, value)
 
     def authorization(self, letter):
@@ -200,18 +205,22 @@ def _with_header(letter, name, value):
     return letter.with_(headers=(*others, (name, value)))
 
 
-WAYS = [
-    *[Mutator.field] * 8,
-    *[Mutator.query] * 4,
+SHARED_WAYS = [
     *[Mutator.header] * 3,
     *[Mutator.authorization] * 2,
-    *[Mutator.torn_body] * 2,
     Mutator.method,
     Mutator.path,
     Mutator.raw_query,
+    Mutator.other_body,
+]
+QUERY_WAYS = [*[Mutator.query] * 12, *SHARED_WAYS, Mutator.field]
+BODY_WAYS = [
+    *[Mutator.field] * 10,
+    *SHARED_WAYS,
+    *[Mutator.query] * 3,
+    *[Mutator.torn_body] * 2,
     Mutator.kind,
     Mutator.content_type,
-    Mutator.other_body,
     Mutator.deep_body,
     Mutator.listed_body,
     Mutator.doubled_body,

@@ -48,6 +48,7 @@ class World:
     elephant: Elephant
     held: dict[str, str] = field(default_factory=dict)
     page: Any = None
+    issued: tuple[int, ...] = ()  # how much there is of everything that opens something
     made: dict[Any, dict[str, Letter]] = field(default_factory=dict)
     visitor: Browser = field(default_factory=lambda: Browser(raise_request_exception=False))
 
