@@ -48,6 +48,8 @@ def give_up(request: HttpRequest, error: BaseException) -> HttpResponseBase:
     """503 for a request that failed. Under ATOMIC_REQUESTS, nothing of it stays."""
     logger.error("the database did not answer", extra={"request": request}, exc_info=error)
     set_rollback()
+    # A sign-in that failed half way made a new token: the form that was sent must stay good.
+    request.META.pop("CSRF_COOKIE_NEEDS_UPDATE", None)
     is_for_people = "text/html" in request.headers.get("Accept", "")
     return in_asked_language(_page)(request) if is_for_people else unavailable()
 

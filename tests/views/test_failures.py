@@ -3,7 +3,7 @@ from django.db import DatabaseError, OperationalError, connection
 from django.test import Client as Browser
 
 from oauth_provider.models import Grant
-from tests.browser_session import bearer
+from tests.browser_session import bearer, hidden_fields
 from tests.conflicts import away, full, gone, read_only
 
 pytestmark = pytest.mark.django_db
@@ -156,6 +156,24 @@ def test_a_session_that_cannot_be_saved_is_no_bad_request(alice):
     browser = Browser(raise_request_exception=False)
     form = {"username": "alice", "password": "correct horse battery staple"}
     with connection.execute_wrapper(full_when_saving):
+        assert_comes_back_later(browser.post("/accounts/login/", form, headers=FOR_PEOPLE))
+    assert browser.post("/accounts/login/", form).status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_sign_in_that_failed_half_way_can_be_sent_again(alice):
+    """By then there is a new CSRF token, which must not reach the browser before its page does."""
+
+    def fail_at_last(execute, sql, params, many, context):
+        if sql.startswith("UPDATE") and "last_login" in sql:
+            raise OperationalError("disk full")
+        return execute(sql, params, many, context)
+
+    browser = Browser(enforce_csrf_checks=True, raise_request_exception=False)
+    page = browser.get("/accounts/login/").content.decode()
+    person = {"username": "alice", "password": "correct horse battery staple"}
+    form = {**hidden_fields(page), **person}
+    with connection.execute_wrapper(fail_at_last):
         assert_comes_back_later(browser.post("/accounts/login/", form, headers=FOR_PEOPLE))
     assert browser.post("/accounts/login/", form).status_code == 302
 
