@@ -5,10 +5,11 @@ from threading import Barrier, Event
 from time import sleep
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from oauth_provider.models import Client, InitialAccessToken
+from oauth_provider.models.database import together
 from oauth_provider.protocol import registration
 from tests.registrar import METADATA
 
@@ -108,7 +109,7 @@ def test_an_update_cannot_undo_what_an_admin_does_meanwhile():
 
     def disable():
         try:
-            with transaction.atomic():
+            with together(Client):
                 Client.objects.get().disable(reason="abuse", now=timezone.now())
                 is_disabled.set()
                 is_asked.wait(TIMEOUT)
