@@ -5,11 +5,10 @@ from threading import Barrier, Event
 from time import sleep
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from oauth_provider.models import Client, InitialAccessToken
-from oauth_provider.models.database import together
 from oauth_provider.protocol import registration
 from tests.registrar import METADATA
 
@@ -109,7 +108,7 @@ def test_an_update_cannot_undo_what_an_admin_does_meanwhile():
 
     def disable():
         try:
-            with together(Client):
+            with transaction.atomic(using=connection.alias):
                 Client.objects.get().disable(reason="abuse", now=timezone.now())
                 is_disabled.set()
                 is_asked.wait(TIMEOUT)
