@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db import DEFAULT_DB_ALIAS
+from django.db import connection
 from django.utils import timezone
 
 from oauth_provider.models.dead_kinds import KINDS
@@ -14,7 +14,7 @@ MOMENT = timedelta(microseconds=1)
 
 def prune(*, size=1000, now=None):
     """Let everything leave that may, and tell of which kind how many rows did."""
-    pruning = Pruning(kept(now or timezone.now()), using=DEFAULT_DB_ALIAS, size=size)
+    pruning = Pruning(kept(now or timezone.now()), using=connection.alias, size=size)
     return {
         kind.name: rows
         for kind in KINDS

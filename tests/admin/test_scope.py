@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.db import connection
 from django.test import Client as Browser
 
 from oauth_provider.models import Scope
@@ -48,7 +49,7 @@ def declared(settings):
     """A scope that the code declares."""
     settings.OAUTH_PROVIDER_SCOPES = {"read": DECLARED}
     Scope.objects.filter(name="read").delete()
-    sync(settings.OAUTH_PROVIDER_SCOPES, using="default")
+    sync(settings.OAUTH_PROVIDER_SCOPES, using=connection.alias)
     return Scope.objects.get(name="read")
 
 
@@ -217,7 +218,7 @@ def test_the_page_tells_what_the_code_says_instead(office, declared):
 def test_what_is_changed_here_outlives_the_next_migrate(office, declared, settings):
     change(office, declared, title="Look around", is_default="on")
     news = {**DECLARED, "title": "Read all", "description": "All of it."}
-    sync({"read": news}, using="default")
+    sync({"read": news}, using=connection.alias)
     declared.refresh_from_db()
     assert (declared.title, declared.description) == ("Look around", "All of it.")
 

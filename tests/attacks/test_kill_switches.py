@@ -1,7 +1,7 @@
 """What ends everything at once: at the API, at refresh, for codes and at introspection."""
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth import get_user_model
 from django.test.utils import isolate_apps
 from django.utils import timezone
 
@@ -88,7 +88,7 @@ def test_a_password_made_unusable_ends_what_the_old_one_allowed(family):
 @isolate_apps("tests.attacks")
 @pytest.mark.parametrize("change", ["password", "deactivation"])
 def test_a_user_changed_through_a_proxy_model_is_a_changed_user(family, change):
-    class Member(User):
+    class Member(get_user_model()):
         class Meta:
             proxy = True
             app_label = "attacks"
@@ -98,7 +98,7 @@ def test_a_user_changed_through_a_proxy_model_is_a_changed_user(family, change):
         member.set_password("another one")
     member.is_active = change == "password"
     member.save()
-    User.objects.update(is_active=True)
+    get_user_model().objects.update(is_active=True)
     family.assert_dead()
 
 

@@ -1,7 +1,7 @@
 """What a site hears of its users' decisions: each once, after it was committed."""
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from oauth_provider.models import Client, Grant
 from oauth_provider.signals import authorization_denied, authorization_granted
@@ -56,10 +56,10 @@ def test_nothing_is_announced_before_it_is_committed(session, listen):
 
 
 def test_what_was_rolled_back_is_not_announced(session, listen):
-    with listen(*DECISIONS) as heard, transaction.atomic():
+    with listen(*DECISIONS) as heard, transaction.atomic(using=connection.alias):
         session.code()
         session.decide(session.ask(prompt="consent"), "deny")
-        transaction.set_rollback(True)
+        transaction.set_rollback(True, using=connection.alias)
     assert heard == []
 
 

@@ -6,7 +6,7 @@ from itertools import islice
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import connection
 from django.utils import timezone
 
 from oauth_provider.models import (
@@ -83,7 +83,7 @@ def test_each_kind_is_found_by_an_index_and_judged_by_key():
     now = timezone.now()
     fill(now)
     analyze()
-    pruning = Pruning(kept(now), using=DEFAULT_DB_ALIAS, size=200)
+    pruning = Pruning(kept(now), using=connection.alias, size=200)
     for kind in KINDS:
         if kind.by == "pk":
             continue  # walks all grants that have no end, and only in the command

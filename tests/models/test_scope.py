@@ -2,10 +2,10 @@
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import override
 
 from oauth_provider.models import Scope
+from oauth_provider.models.database import together
 from oauth_provider.models.scope import registry
 from tests.factories import ScopeFactory
 
@@ -104,13 +104,13 @@ def test_a_cycle_over_others_is_refused_with_the_way():
 
 @pytest.mark.django_db(transaction=True)
 def test_an_edit_that_others_cannot_see_yet_is_read_again_when_they_can():
-    with transaction.atomic():
+    with together(Scope):
         scope = ScopeFactory(name="new")
         assert "new" in registry().definitions
         Scope.objects.filter(pk=scope.pk).update(title="News")
         assert registry().definitions["new"].title == "News"
     before = registry()
-    with transaction.atomic():
+    with together(Scope):
         Scope.objects.filter(pk=scope.pk).update(title="Newer")
         picture = registry()
     assert picture is not before

@@ -7,6 +7,7 @@ import sys
 import pytest
 from django.apps import apps
 from django.core.management import call_command
+from django.db import connection
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy, override
 
@@ -51,7 +52,7 @@ def _nothing_defined(db):
 
 def declare(**definitions):
     """Synchronize with these."""
-    return sync(definitions, using="default")
+    return sync(definitions, using=connection.alias)
 
 
 def edit(name="read", **fields):
@@ -155,10 +156,10 @@ def test_a_rehearsal_tells_the_same_and_writes_nothing(measure):
     wanted = {"read": READ, "write": {"title": "Write"}, "follow": {}}
     before = list(Scope.objects.values())
     with measure() as cost:
-        told = sync(wanted, using="default", dry_run=True)
+        told = sync(wanted, using=connection.alias, dry_run=True)
     assert cost.writes == 0
     assert list(Scope.objects.values()) == before
-    assert told == sync(wanted, using="default")
+    assert told == sync(wanted, using=connection.alias)
     assert told.created == ("follow",)
     assert told.updated["write"] == ("title",)
     assert told.kept == {"read": ("title",)}
@@ -215,5 +216,5 @@ class Elsewhere:
 def test_a_database_that_is_not_meant_for_scopes_gets_none(settings):
     settings.DATABASE_ROUTERS = [Elsewhere()]
     config = apps.get_app_config("oauth_provider")
-    post_migrate.send(sender=config, app_config=config, verbosity=0, using="default")
+    post_migrate.send(sender=config, app_config=config, verbosity=0, using=connection.alias)
     assert not Scope.objects.exists()

@@ -108,7 +108,7 @@ def test_an_update_cannot_undo_what_an_admin_does_meanwhile():
 
     def disable():
         try:
-            with transaction.atomic():
+            with transaction.atomic(using=connection.alias):
                 Client.objects.get().disable(reason="abuse", now=timezone.now())
                 is_disabled.set()
                 is_asked.wait(TIMEOUT)
