@@ -12,6 +12,7 @@ from django.core.servers.basehttp import get_internal_wsgi_application
 from waitress.server import create_server
 
 THREADS = 16
+CONNECTIONS = 4096  # that wait for their turn, or are kept open by browsers
 MAX_BODY = 2_621_440  # bytes, as Django's DATA_UPLOAD_MAX_MEMORY_SIZE
 ANY_HOST = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 — addresses of a name, not bound
 
@@ -64,6 +65,9 @@ def serve(claimed: socket.socket) -> None:
         get_internal_wsgi_application(),
         sockets=[claimed],
         threads=THREADS,
+        connection_limit=CONNECTIONS,
+        backlog=CONNECTIONS,
+        asyncore_use_poll=True,  # select() cannot wait for more than a thousand
         ident=None,
         max_request_body_size=MAX_BODY,
     )
