@@ -7,7 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from oauth_provider.domain.redirect_uri import OUT_OF_BAND
-from oauth_provider.models import AuthorizationCode, Grant, moment
+from oauth_provider.models import AuthorizationCode, Grant
 from tests.browser_session import Session, answer_of, link_of, next_of
 from tests.factories import ClientFactory, PublicClientFactory
 
@@ -179,7 +179,7 @@ def test_a_login_in_another_browser_makes_this_one_no_younger(known, alice):
     with time_machine.travel(timezone.now() + timedelta(minutes=2)):
         Session(known.client, alice)  # signs in
         alice.refresh_from_db()
-        assert moment.now() - moment.aware(alice.last_login) < timedelta(minutes=1)
+        assert timezone.now() - alice.last_login < timedelta(minutes=1)
         assert is_login(known.ask(max_age="60"))
 
 
