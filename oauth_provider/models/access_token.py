@@ -71,5 +71,5 @@ class AccessToken(Telling, Issued):
 
     def revoke(self, now: datetime) -> bool:
         """End this token alone. False if it had been revoked before."""
-        this = AccessToken.objects.on_primary().filter(pk=self.pk)
+        this = AccessToken.objects.filter(pk=self.pk)
         return this.of(Subject.ACCESS_TOKEN, self.pk).revoke(now) == 1

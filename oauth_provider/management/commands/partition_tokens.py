@@ -8,10 +8,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error, OperationalError, connections, router
-from django.utils import timezone
 
 from oauth_provider.conf import conf
-from oauth_provider.models import AccessToken
+from oauth_provider.models import AccessToken, moment
 from oauth_provider.models.partitions import Partitions
 from oauth_provider.protocol.housekeeping import kept
 
@@ -71,7 +70,7 @@ class Command(BaseCommand):
             parts.prepare()
             _patiently(parts.divide)
             self.stdout.write("The table is divided. What it held is where it was.")
-        now, width = timezone.now(), timedelta(hours=options["width"])
+        now, width = moment.now(), timedelta(hours=options["width"])
         until, expired = now + timedelta(hours=options["ahead"]), kept(now).expired
         made = _counted(lambda: parts.make(until, width=width, now=now))
         self.stdout.write(f"{made} partitions made")

@@ -32,7 +32,7 @@ class AuthorizationRequestValidator(RequestValidator):
     def validate_client_id(self, client_id: str, request: Any, *_args: Any) -> bool:
         """Is there such a client, and is it enabled?"""
         if request.client is None:
-            request.client = Client.objects.on_primary().filter(client_id=client_id).first()
+            request.client = Client.objects.filter(client_id=client_id).first()
         client = request.client
         return client is not None and client.is_enabled and client.client_id == client_id
 
@@ -74,7 +74,7 @@ class AuthorizationRequestValidator(RequestValidator):
         """Store the grant and its code: the digest, and what its redemption must prove."""
         client, now = request.client, request.now
         with together(Grant):
-            grant = Grant.objects.on_primary().begin(
+            grant = Grant.objects.begin(
                 client=client,
                 user=request.user,
                 grant_type=GrantType.AUTHORIZATION_CODE,

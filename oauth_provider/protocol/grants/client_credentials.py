@@ -38,7 +38,7 @@ class ClientCredentialsValidator(ClientAuthenticationValidator):
 
     def save_token(self, token: dict[str, Any], request: Any, *_args: Any) -> None:
         """Hang the token from the grant by which the client acts for itself."""
-        request.grant = Grant.objects.on_primary().standing_for(
+        request.grant = Grant.objects.standing_for(
             request.client, names=request.scopes, now=moment.now()
         )
         issue(token, request, refreshable=None, signal=token_issued)
