@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from oauth_provider.domain.retention import Retention
 
 from .dead_rows import Rows
+from .trouble import retried
 
 Rule = Callable[[Retention], Rows]
 Act = Callable[[Rows], int]
@@ -49,6 +50,9 @@ class Pruning:
 
         Those that somebody has locked are passed over, where the database can do that.
         """
+        return retried(lambda: self._take(rows, leave))
+
+    def _take(self, rows: Rows, leave: Act) -> Taken:
         skips = connections[self.using].features.has_select_for_update_skip_locked
         with transaction.atomic(using=self.using, durable=True):
             found = list(rows.select_for_update(skip_locked=skips))

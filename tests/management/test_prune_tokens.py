@@ -19,6 +19,7 @@ from oauth_provider.models import (
     RefreshToken,
 )
 from tests.browser_session import Session
+from tests.conflicts import conflicting
 from tests.factories import ClientFactory, PublicClientFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -243,3 +244,14 @@ def test_what_takes_no_time_shows_no_progress():
     screen = Terminal()
     run(stderr=screen)
     assert screen.getvalue() == ""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_batch_that_meets_a_deadlock_is_taken_anew(session):
+    session.tokens()
+    Grant.objects.update(expires_at=timezone.now() - 2 * HOUR)
+    first = iter([True])
+    with conflicting(every=lambda sql: sql.startswith("DELETE") and next(first, False)) as met:
+        run()
+    assert met.failed == 1
+    assert not Grant.objects.exists()
