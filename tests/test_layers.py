@@ -4,6 +4,9 @@ import ast
 from pathlib import Path
 
 import pytest
+from django.apps import apps
+
+from oauth_provider.models.database import PrimaryQuerySet
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "oauth_provider"
@@ -62,3 +65,11 @@ def test_one_clock_says_what_time_it_is():
 def rooms(part):
     """The modules of a part of this repository."""
     return [each for each in (ROOT / part).rglob("*.py") if "migrations" not in each.parts]
+
+
+def test_every_row_is_read_where_it_is_written_whatever_leads_to_it():
+    models = list(apps.get_app_config("oauth_provider").get_models())
+    assert models
+    for model in models:
+        assert isinstance(model._base_manager.all(), PrimaryQuerySet), model
+        assert isinstance(model._default_manager.all(), PrimaryQuerySet), model

@@ -7,7 +7,7 @@ from typing import Any, Self, TypeVar
 from django.db import connections, models, router, transaction
 from django.dispatch import Signal
 
-from .database import PrimaryQuerySet
+from .database import PrimaryQuerySet, Row
 
 M = TypeVar("M", bound=models.Model)
 
@@ -35,12 +35,12 @@ def tell(subject: Subject, *keys: Any, using: str) -> None:
         transaction.on_commit(send, using=using)
 
 
-class Telling(models.Model):
+class Telling(Row):
     """A row that tells when it is deleted. Not when something else takes it along, which tells."""
 
     subject: Subject
 
-    class Meta:
+    class Meta(Row.Meta):
         abstract = True
 
     def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:

@@ -15,7 +15,6 @@ from oauth_provider.domain.grant_type import ClientType, GrantType
 
 from . import client_rules, defaults
 from .changes import ChangeQuerySet, Subject, Telling
-from .database import Row
 from .moment import MomentField
 
 CLIENT_TYPES = {
@@ -47,7 +46,7 @@ class ClientQuerySet(ChangeQuerySet["Client"]):
         return self.filter(first_used_at=None).update(first_used_at=now)
 
 
-class Client(Telling, Row):
+class Client(Telling):
     """An application that asks users for access, or uses the API for itself."""
 
     subject = Subject.CLIENT

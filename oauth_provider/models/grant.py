@@ -18,7 +18,7 @@ from oauth_provider.domain.liveness import Liveness
 from .changes import ChangeQuerySet, Subject, Telling
 from .client import GRANT_TYPES, Client
 from .compiled import Select
-from .database import Row, dispensable
+from .database import dispensable
 from .moment import MomentField
 from .scope import registry
 
@@ -90,7 +90,7 @@ class GrantQuerySet(ChangeQuerySet["Grant"]):
             return self.create(client=client, created_at=created_at, **fields)
 
 
-class Grant(Telling, Row):
+class Grant(Telling):
     """This user allowed this client this scope at this time; without a user, the client itself."""
 
     subject = Subject.GRANT

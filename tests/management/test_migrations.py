@@ -29,7 +29,9 @@ def manage(django_db_blocker, tmp_path):
 
         def run(*arguments):
             command = [sys.executable, "manage.py", *arguments]
-            environment = {**os.environ, "DATABASE_URL": url, "SECRET_KEY": "a key for tests"}
+            own = {"DATABASE_URL": url, "SECRET_KEY": "a key for tests"}
+            own["DJANGO_SETTINGS_MODULE"] = "example_project.settings"
+            environment = {**os.environ, **own}
             ended = subprocess.run(
                 command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
             )

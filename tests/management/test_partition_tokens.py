@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, router
 from django.utils import timezone
 
 from oauth_provider.models import AccessToken
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.skipif(connection.vendor == "postgresql", reason="PostgreSQL can do it")
 @pytest.mark.parametrize("arguments", [(), ("--divide",), ("--unite",)])
 def test_another_database_is_refused_with_the_reason(arguments):
-    with pytest.raises(CommandError, match="default is not PostgreSQL"):
+    with pytest.raises(CommandError, match=f"{router.db_for_write(AccessToken)} is not PostgreSQL"):
         call_command("partition_tokens", *arguments)
 
 
