@@ -7,7 +7,6 @@ from threading import Event
 from time import monotonic
 
 import pytest
-import redis
 import requests
 
 from oauth_provider.domain import secret
@@ -75,6 +74,8 @@ def race(demos, tokens, revoke):
 
 
 def test_no_call_is_accepted_after_the_revocation_was_answered(demos):
+    import redis
+
     first, _second = demos
     calls, remembered = 0, 0
 
