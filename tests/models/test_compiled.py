@@ -105,6 +105,21 @@ def test_what_is_stored_sends_the_signals_of_a_model():
     assert heard == [(pre_save, True, None), (post_save, False, True)]
 
 
+def test_whoever_gives_a_row_its_key_is_heard():
+    def give(instance, **_signal):
+        instance.pk = 2**40
+
+    pre_save.connect(give, sender=RefreshToken)
+    try:
+        token = RefreshToken(grant=GrantFactory(), digest="1" * 64, created_at=timezone.now())
+        token.store()
+    finally:
+        pre_save.disconnect(give, sender=RefreshToken)
+
+    assert token.pk == 2**40
+    assert RefreshToken.objects.get().pk == 2**40
+
+
 def test_what_is_spent_is_stored_as_it_was_given():
     now, token = timezone.now(), RefreshTokenFactory()
 

@@ -6,7 +6,7 @@ from django.db import connections, models
 from django.db.models.signals import post_save, pre_save
 from django.db.models.sql import InsertQuery
 
-_statements: dict[tuple[type[models.Model], str], str] = {}
+_statements: dict[tuple[type[models.Model], str, bool], str] = {}
 
 
 def insert(instance: models.Model, *, using: str) -> None:
@@ -19,7 +19,8 @@ def insert(instance: models.Model, *, using: str) -> None:
 
 
 def _run(instance: models.Model, using: str) -> Any:
-    key = (type(instance), using)
+    """The primary key, which the database makes unless a receiver of ``pre_save`` did."""
+    key = (type(instance), using, has_key := instance.pk is not None)
     if (sql := _statements.get(key)) is None:
         sql = _statements[key] = _compiled(instance, using)
     connection = connections[using]
@@ -29,6 +30,8 @@ def _run(instance: models.Model, using: str) -> Any:
     ]
     with connection.cursor() as cursor:
         cursor.execute(sql, stored)
+        if has_key:
+            return instance.pk
         if connection.features.can_return_columns_from_insert:
             return cursor.fetchone()[0]
         meta: Any = instance._meta
@@ -36,15 +39,14 @@ def _run(instance: models.Model, using: str) -> Any:
 
 
 def _fields(instance: models.Model) -> list[Any]:
-    """All of them but the primary key, which the database makes."""
     fields = instance._meta.concrete_fields
-    return [field for field in fields if not field.primary_key]
+    return [field for field in fields if not field.primary_key or instance.pk is not None]
 
 
 def _compiled(instance: models.Model, using: str) -> str:
     query: Any = InsertQuery(type(instance))
     query.insert_values(_fields(instance), [instance])
     compiler = query.get_compiler(using=using)
-    compiler.returning_fields = [instance._meta.pk]
+    compiler.returning_fields = None if instance.pk is not None else [instance._meta.pk]
     ((sql, _parameters),) = compiler.as_sql()
     return str(sql)
