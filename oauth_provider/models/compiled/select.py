@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from django.conf import settings
 from django.db import connections, models
 
 from .place import filled, places
@@ -20,11 +21,11 @@ class Select(Generic[M]):
 
     def __init__(self, queryset: Callable[..., "models.QuerySet[M]"]) -> None:
         self.queryset = queryset
-        self._plans: dict[tuple[str, int], _Plan] = {}
+        self._plans: dict[tuple[str, int, bool], _Plan] = {}
 
     def rows(self, *values: str | int, using: str) -> list[M]:
         """The rows for these values, from one database."""
-        key = (using, len(values))
+        key = (using, len(values), settings.USE_TZ)  # by which times are read in another way
         if (plan := self._plans.get(key)) is None:
             queryset = self.queryset(*places(len(values)))
             plan = self._plans[key] = _Plan.of(queryset.using(using))
