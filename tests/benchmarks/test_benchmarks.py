@@ -86,7 +86,8 @@ def pruning(tmp_path_factory):
 def test_everybody_prunes_what_has_expired_and_nothing_else(pruning):
     _output, runs = pruning
     for run in runs:
-        assert 4800 < run["found"] == run["removed"] <= 5000
+        # A few may have left before: some refreshes are followed by a turn of tidying up.
+        assert 4000 < run["found"] == run["removed"] <= 5000
         assert run["lost"] == 0
         assert run["seconds"] > 0
         assert run["meanwhile"]["refreshes"] >= 2
