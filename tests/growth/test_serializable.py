@@ -226,4 +226,4 @@ def test_an_application_that_an_admin_disables_stays_disabled_when_its_owner_sav
 
 def grants_of(tokens):
     """The grant of a token response."""
-    return [AccessToken.objects.find(tokens["access_token"]).grant_id]
+    return [AccessToken.find(tokens["access_token"]).grant_id]
