@@ -19,7 +19,7 @@ from django.db import connection
 from .browser_session import CHALLENGE, VERIFIER, bearer, hidden_fields
 
 ROOT = Path(__file__).resolve().parent.parent
-START_TIMEOUT = 60  # seconds
+START_TIMEOUT = 120  # seconds
 TIMEOUT = 60  # seconds
 TICKED = re.compile(r'<input type="checkbox" name="scope" value="([^"]+)"[^>]* checked')
 
