@@ -42,7 +42,7 @@ def read_body(request: HttpRequest) -> Message:
     return Message.of(
         body.pairs(request),
         issuer=issuer(request),
-        authorization=request.headers.get("Authorization", ""),
+        authorization=_authorization(request),
         has_query=bool(request.META.get("QUERY_STRING")),
     )
 
@@ -65,10 +65,16 @@ def read_query(request: HttpRequest) -> Message:
     return Message.of(body.urlencoded(query), issuer=issuer(request))
 
 
-def bearer_token(authorization: str) -> str | None:
-    """The token in an Authorization header (RFC 6750 §2.1), if it is of that scheme."""
-    scheme, _, value = authorization.partition(" ")
+def bearer_token(request: HttpRequest) -> str | None:
+    """The token in the Authorization header (RFC 6750 §2.1), if it is of that scheme."""
+    scheme, _, value = _authorization(request).partition(" ")
     return value.strip() if scheme.lower() == "bearer" else None
+
+
+def _authorization(request: HttpRequest) -> str:
+    # Not by request.headers, which reads all of them: most calls of an API ask for this one alone.
+    value: str = request.META.get("HTTP_AUTHORIZATION", "")
+    return value
 
 
 def respond(answer: Answer) -> JsonResponse:

@@ -131,6 +131,12 @@ class Demo:
         """POST a form to the token endpoint."""
         return requests.post(self.token_url, data=form, timeout=TIMEOUT)
 
+    def tokens(self, http):
+        """The token response of a new authorization, by whoever is signed in in this browser."""
+        response = self.token(self.redemption(self.code(http)))
+        assert response.status_code == 200, response.text
+        return response.json()
+
     def call(self, access_token, path="/api/v1/accounts/verify_credentials"):
         """GET from the API."""
         return requests.get(self.base_url + path, headers=bearer(access_token), timeout=TIMEOUT)

@@ -50,10 +50,6 @@ class PrimaryQuerySet(models.QuerySet[M]):
         """The database that is asked."""
         return self._db or self._db_of_row() or router.db_for_write(self.model)
 
-    def on_primary(self) -> Self:
-        """Read where writes go, wherever a row came from that this hangs from."""
-        return self.using(router.db_for_write(self.model))
-
     def may_lag(self) -> Self:
         """Let the router choose a replica: for what people look at, and nothing is decided by."""
         return self.using(router.db_for_read(self.model))

@@ -53,7 +53,7 @@ def vary_on_authorization(request: Request) -> None:
 def _presented(request: Request) -> str | None:
     if "access_token" in request.query_params:
         raise InvalidBearerRequest("Send the access token in the Authorization header")
-    return bridge.bearer_token(request.headers.get("Authorization", ""))
+    return bridge.bearer_token(request)
 
 
 @sensitive_variables()

@@ -30,7 +30,7 @@ class SideBySideAuthentication(OAuthAuthentication):
     @sensitive_variables()
     def authenticate(self, request: Request) -> tuple[Any, AccessToken] | None:
         """Judge the bearer token, if there is one. Raises InvalidToken, InvalidBearerRequest."""
-        value = bridge.bearer_token(request.headers.get("Authorization", ""))
+        value = bridge.bearer_token(request)
         with database_at_hand():
             token = _unbrought(value, request) if value and source.is_installed() else None
         if token is None or "access_token" in request.query_params:

@@ -25,7 +25,7 @@ class BearerView(EndpointView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Judge the token, then tell."""
-        value = bridge.bearer_token(request.headers.get("Authorization", ""))
+        value = bridge.bearer_token(request)
         found = retried(lambda: protected_resource.examine(value, scope=self.required_scope))
         answer = self.refuse(found) if isinstance(found, Refusal) else self.tell(found)
         return bridge.respond(answer)

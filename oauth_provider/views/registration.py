@@ -46,7 +46,7 @@ class RegistrationView(RegistrationEndpointView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Register a client; without an initial access token, not too many."""
-        token = bridge.bearer_token(request.headers.get("Authorization", ""))
+        token = bridge.bearer_token(request)
 
         def answer() -> HttpResponse:
             given = bridge.read_object(request)
@@ -79,7 +79,7 @@ class RegisteredView(RegistrationEndpointView):
     def _answer(
         self, client_id: str, operation: Callable[..., Answer], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        token = bridge.bearer_token(self.request.headers.get("Authorization", ""))
+        token = bridge.bearer_token(self.request)
 
         def answer() -> HttpResponse:
             act = partial(operation, client_id, *args, token=token, **kwargs)

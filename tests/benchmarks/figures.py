@@ -9,7 +9,7 @@ from .machine import is_busy, machine_facts
 from .operations import BEARER_CHECK, OPERATIONS
 from .party import Party
 from .rounds import TURN, Subject
-from .run import BY_FINDING, ITS_QUERY, UNPROTECTED, Run
+from .run import BELIEVING, BY_FINDING, ITS_QUERY, UNPROTECTED, Run
 from .settings import HAS_TOOLKIT
 
 Figures = dict[str, Any]
@@ -28,7 +28,7 @@ def figures(run: Run, *, rounds: int) -> Figures:
         "requests": list(_requests(run)),
         "without_authentication": _cell(run.subject(BEARER_CHECK.name, UNPROTECTED)),
         "bearer_check": list(_bearer_checks(run)),
-        "remembered": list(_remembered(run)),
+        "without_query": list(_without_query(run)),
     }
 
 
@@ -61,10 +61,10 @@ def _bearer_checks(run: Run) -> Iterator[Figures]:
     yield {**_bearer_check(run, "oauth_provider", by_finding), "party": BY_FINDING}
 
 
-def _remembered(run: Run) -> Iterator[Figures]:
+def _without_query(run: Run) -> Iterator[Figures]:
     without = run.subject(BEARER_CHECK.name, UNPROTECTED)
-    for place in settings.TOKEN_CACHES:
-        checked = run.subject(BEARER_CHECK.name, f"remembered in {place}")
+    for name in (BELIEVING, *(f"remembered in {place}" for place in settings.TOKEN_CACHES)):
+        checked = run.subject(BEARER_CHECK.name, name)
         yield {
             "party": checked.party,
             **_cell(checked),

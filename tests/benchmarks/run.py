@@ -15,6 +15,7 @@ from .settings import HAS_TOOLKIT
 from .statements import Statement, statements_of
 
 UNPROTECTED = "no authentication"
+BELIEVING = "one that believes everybody"
 ITS_QUERY = "bearer check: its query alone"
 BY_FINDING = "oauth_provider, by its own finder"
 
@@ -73,10 +74,11 @@ def _requests(parties: list[Party]) -> Iterator[Subject]:
     for operation in OPERATIONS:
         for party in parties:
             yield _request(operation, party)
-    # The last operation is the bearer check: these are the same without a query, and without one.
+    # The last operation is the bearer check: these are the same without a query, and less than one.
     for party in remembering(_named("oauth_provider", parties)):
         yield _request(BEARER_CHECK, party)
-    yield _request(BEARER_CHECK, replace(parties[0], name=UNPROTECTED, path="/unprotected"))
+    for name, path in ((UNPROTECTED, "/unprotected"), (BELIEVING, "/believing")):
+        yield _request(BEARER_CHECK, replace(parties[0], name=name, path=path))
 
 
 def _named(name: str, parties: list[Party]) -> Party:

@@ -54,7 +54,7 @@ def _run(run: Figures) -> Iterator[str]:
 def _bearer_checks(run: Figures) -> Iterator[str]:
     yield _row("an API view", ("queries", *COLUMNS[1:4], "adds µs", "adds ÷ view"))
     yield _row("  no authentication", ("0", *_durations(run["without_authentication"])))
-    for row in run["remembered"]:
+    for row in run["without_query"]:
         added = (f"{row['adds']:,.0f}", f"{row['times_view']:,.2f}")
         yield _row("  " + row["party"], ("0", *_durations(row), *added))
     yield _row("what the bearer check adds", BEARER_COLUMNS)

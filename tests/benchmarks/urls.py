@@ -7,10 +7,11 @@ from oauth_provider.views.token import TokenView
 
 from .floor import views as floor
 from .settings import HAS_TOOLKIT
-from .views import ProtectedView, UnprotectedView
+from .views import BelievingView, ProtectedView, UnprotectedView
 
 urlpatterns = [
     path("unprotected/api", UnprotectedView.as_view()),
+    path("believing/api", BelievingView.as_view()),
     path("floor/token", floor.token),
     path("floor/introspect", floor.introspect),
     path("floor/api", floor.APIView.as_view()),

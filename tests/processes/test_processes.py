@@ -19,7 +19,7 @@ ROUNDS = 4
 @pytest.fixture
 def tokens(site, browser):
     """The token response of a new authorization."""
-    return site.token(site.redemption(site.code(browser))).json()
+    return site.tokens(browser)
 
 
 def test_several_processes_answer(site, tokens, crowd):
@@ -54,7 +54,7 @@ def test_a_refresh_in_many_processes_at_once_gives_all_of_them_one_successor(sit
 
 def test_what_one_process_revokes_no_other_lets_in(site, browser, crowd):
     for _ in range(ROUNDS):
-        tokens = site.token(site.redemption(site.code(browser))).json()
+        tokens = site.tokens(browser)
         calls, headers = [(site.base_url + API, None)] * CROWD, bearer(tokens["access_token"])
         before = crowd.post(*calls, headers=headers)
         assert {answer.status_code for answer in before} == {200}

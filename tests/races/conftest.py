@@ -1,5 +1,7 @@
 """A browser, a crowd and a mortal process, against one running demo."""
 
+from functools import partial
+
 import pytest
 
 from .crowd import Crowd
@@ -42,10 +44,4 @@ def mortal(demo):
 @pytest.fixture
 def new_tokens(demo, browser):
     """Makes the token response of a new authorization."""
-
-    def make():
-        response = demo.token(demo.redemption(demo.code(browser)))
-        assert response.status_code == 200, response.text
-        return response.json()
-
-    return make
+    return partial(demo.tokens, browser)

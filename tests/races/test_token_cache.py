@@ -85,7 +85,7 @@ def test_no_call_is_accepted_after_the_revocation_was_answered(demos):
 
     with closing(redis.Redis.from_url(REDIS)) as cache, first.browser() as http:
         while calls < CALLS:
-            tokens = first.token(first.redemption(first.code(http))).json()
+            tokens = first.tokens(http)
             key = token_cache.PREFIX + secret.digest(tokens["access_token"])
             kind = ("access_token", "refresh_token")[calls % 3 == 0]
 

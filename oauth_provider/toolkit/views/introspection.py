@@ -20,7 +20,7 @@ class IntrospectionView(introspection.IntrospectionView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Tell whoever may ask what the token is good for."""
-        value = bridge.bearer_token(request.headers.get("Authorization", ""))
+        value = bridge.bearer_token(request)
         if value is None:
             return super().post(request)
         message = bridge.read_body(request)
