@@ -1,13 +1,17 @@
 """Which kinds of dead rows there are, and how each of them is found by an index."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
+
+from django.db.models import Q
+
+from oauth_provider.domain.retention import Retention
 
 from . import dead_rows
 from .access_token import AccessToken
 from .dead_rows import Rows
-from .pruning import Act, Pruning, Rule, Taken, delete, forget_answer
+from .pruning import Act, Pruning, Rule, Taken, delete, forget_answer, leave_or_forget
 from .refresh_token import RefreshToken
 
 # From one grant there may be any number of these; of codes there is one.
@@ -23,10 +27,16 @@ class Kind:
     found: Rule
     by: str = "expires_at"  # the column of that index
     leave: Act = delete
+    besides: Callable[[Retention], Q] | None = None  # what leaves with another kind, counted there
 
     def count(self, pruning: Pruning) -> int:
         """How many would leave? Locks nothing."""
-        return pruning.rows(self.found).count()
+        return self.own(pruning).count()
+
+    def own(self, pruning: Pruning) -> Rows:
+        """All that is found and not counted elsewhere."""
+        rows = pruning.rows(self.found)
+        return rows.exclude(self.besides(pruning.kept)) if self.besides else rows
 
     def batches(self, pruning: Pruning) -> Iterator[Taken]:
         """Let all of them leave, and tell after each batch, which is committed then.
@@ -62,8 +72,8 @@ class GrantKind(Kind):
 
     def count(self, pruning: Pruning) -> int:
         """How many would leave? Locks nothing."""
-        found = pruning.rows(self.found)
-        return self.among(pruning, found.values(self.key)).count() if self.due else found.count()
+        own = self.own(pruning)
+        return self.among(pruning, own.values(self.key)).count() if self.due else own.count()
 
     def once_through(self, pruning: Pruning) -> Iterator[Taken]:
         """Batch after batch, in the order of the index."""
@@ -98,13 +108,13 @@ class GrantKind(Kind):
 class LastKind(GrantKind):
     """What expired before anybody used it: it leaves, and its grant too, if that was all."""
 
+    besides: Callable[[Retention], Q] | None = dead_rows.of_ended_grants
     due: Rule = dead_rows.exhausted_grants
     key: str = "grant_id"
 
     def count(self, pruning: Pruning) -> int:
-        """How many would leave, beside those that leave with a grant that has ended?"""
-        ended = dead_rows.of_ended_grants(pruning.kept)
-        return pruning.rows(self.found).exclude(ended).count()
+        """How many would leave, alone or with their grant?"""
+        return self.own(pruning).count()
 
     def clear(
         self, pruning: Pruning, page: list[tuple[Any, ...]], due: set[Any]
@@ -112,21 +122,34 @@ class LastKind(GrantKind):
         """Let the grants leave that are due, and from the others what was found alone."""
         yield from super().clear(pruning, page, due)
         alone = [pk for pk, grant, _ in page if grant not in due]
-        yield pruning.take(pruning.rows(self.found).filter(pk__in=alone).values_list("pk"))
+        rows = pruning.rows(self.found).filter(pk__in=alone).values_list("pk")
+        yield pruning.take(rows, self.leave)
 
 
+ACCESS_TOKENS = Kind("expired access tokens", dead_rows.access_tokens)
+GRANTS = (
+    GrantKind("expired authorizations", dead_rows.expired_grants),
+    GrantKind(
+        "revoked authorizations",
+        dead_rows.revoked_grants,
+        by="revoked_at",
+        besides=dead_rows.of_expired_grants,
+    ),
+    LastKind("authorization codes that nobody used", dead_rows.unused_codes),
+)
 # Whatever the index leads to leaves: a handful is found at once, however many there are.
 AT_HAND = (
-    Kind("expired access tokens", dead_rows.access_tokens),
-    Kind("answers in spent refresh tokens", dead_rows.spent_answers, leave=forget_answer),
-    GrantKind("expired authorizations", dead_rows.expired_grants),
-    GrantKind("revoked authorizations", dead_rows.revoked_grants, by="revoked_at"),
-    LastKind("authorization codes that nobody used", dead_rows.unused_codes),
-    LastKind("refresh tokens that nobody used", dead_rows.unused_refresh_tokens),
+    ACCESS_TOKENS,
+    Kind("recent answers in spent refresh tokens", dead_rows.recent_answers, leave=forget_answer),
+    *GRANTS,
+    LastKind("old refresh tokens", dead_rows.old_refresh_tokens, leave=leave_or_forget),
 )
 # They leave in this order: what hangs from a grant is not counted again after it.
 KINDS = (
-    *AT_HAND,
+    ACCESS_TOKENS,
+    Kind("answers in spent refresh tokens", dead_rows.spent_answers, leave=forget_answer),
+    *GRANTS,
+    LastKind("refresh tokens that nobody used", dead_rows.unused_refresh_tokens),
     GrantKind(
         "authorizations of which nothing is left",
         dead_rows.endless_grants,

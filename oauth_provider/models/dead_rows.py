@@ -29,14 +29,19 @@ def spent_answers(kept: Retention) -> Rows:
     return RefreshToken.objects.filter(expires_at__lte=kept.answers).exclude(rotated_at=None)
 
 
+def recent_answers(kept: Retention) -> Rows:
+    """The same, of the last hour: not among those of ``old_refresh_tokens``."""
+    return spent_answers(kept).filter(expires_at__gt=kept.expired)
+
+
 def expired_grants(kept: Retention) -> Rows:
     """Grants whose time is up."""
     return Grant.objects.filter(expires_at__lte=kept.expired)
 
 
 def revoked_grants(kept: Retention) -> Rows:
-    """Grants that were ended before their time."""
-    return Grant.objects.filter(unexpired(kept.expired), revoked_at__lte=kept.revoked)
+    """Grants that were ended long ago."""
+    return Grant.objects.filter(revoked_at__lte=kept.revoked)
 
 
 def unused_codes(kept: Retention) -> Rows:
@@ -47,6 +52,16 @@ def unused_codes(kept: Retention) -> Rows:
 def unused_refresh_tokens(kept: Retention) -> Rows:
     """Refresh tokens that expired unspent. A spent one can be reused, and stays with its grant."""
     return RefreshToken.objects.filter(rotated_at=None, expires_at__lte=kept.expired)
+
+
+def old_refresh_tokens(kept: Retention) -> Rows:
+    """The ones whose time is up, and spent ones whose answer's is, as one index has them."""
+    return RefreshToken.objects.filter(expires_at__lte=kept.expired)
+
+
+def of_expired_grants(kept: Retention) -> Q:
+    """Grants that leave as such, whatever else they are."""
+    return Q(expires_at__lte=kept.expired)
 
 
 def of_ended_grants(kept: Retention) -> Q:

@@ -26,6 +26,12 @@ def forget_answer(rows: Rows) -> int:
     return rows.update(sealed_successor=None, expires_at=None)
 
 
+def leave_or_forget(rows: Rows) -> int:
+    """Of refresh tokens, let those go that nobody used, and of the spent ones the answer."""
+    forgotten = forget_answer(rows.exclude(rotated_at=None))
+    return forgotten + delete(rows.filter(rotated_at=None))
+
+
 class Taken(NamedTuple):
     """What has left: these rows, each with its primary key first, and others with them."""
 

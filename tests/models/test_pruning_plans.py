@@ -17,7 +17,7 @@ from oauth_provider.models import (
     Grant,
     RefreshToken,
 )
-from oauth_provider.models.dead_kinds import KINDS
+from oauth_provider.models.dead_kinds import AT_HAND, KINDS
 from oauth_provider.models.dead_rows import exhausted_grants
 from oauth_provider.models.pruning import Pruning
 from oauth_provider.protocol.housekeeping import kept
@@ -84,7 +84,7 @@ def test_each_kind_is_found_by_an_index_and_judged_by_key():
     fill(now)
     analyze()
     pruning = Pruning(kept(now), using=connection.alias, size=200)
-    for kind in KINDS:
+    for kind in (*AT_HAND, *KINDS):
         if kind.by == "pk":
             continue  # walks all grants that have no end, and only in the command
         for last in (None, now - 100 * DAY):
@@ -93,3 +93,23 @@ def test_each_kind_is_found_by_an_index_and_judged_by_key():
             assert re.search(pattern, plan), (kind.name, plan)
     judged = pruning.rows(exhausted_grants).filter(pk__in=range(1, 11)).explain()
     assert re.search(BY_KEY[connection.vendor], judged), judged
+
+
+@pytest.mark.skipif(
+    connection.vendor != "postgresql",
+    reason="Needs DATABASE_URL on PostgreSQL, which tells what it has looked at.",
+)
+def test_a_handful_is_found_without_a_look_at_what_stays():
+    now = timezone.now()
+    fill(now)
+    revoke_what_has_expired(now)
+    analyze()
+    pruning = Pruning(kept(now), using=connection.alias, size=200)
+    for kind in AT_HAND:
+        plan = kind.page(pruning, None).explain(analyze=True)
+        assert "Rows Removed by Filter" not in plan, (kind.name, plan)
+
+
+def revoke_what_has_expired(now):
+    """Grants that two indexes lead to."""
+    Grant.objects.filter(expires_at__lte=now).update(revoked_at=now - 100 * DAY)

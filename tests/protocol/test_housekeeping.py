@@ -1,11 +1,13 @@
 """Dead rows leave without a scheduler: a handful now and then, when tokens are issued."""
 
 from datetime import timedelta
+from itertools import count
 
 import pytest
 from django.db import OperationalError, connection
 from django.utils import timezone
 
+from oauth_provider.domain import secret
 from oauth_provider.models import AccessToken, AuthorizationCode, Grant, RefreshToken
 from oauth_provider.models.dead_kinds import AT_HAND
 from oauth_provider.protocol import housekeeping
@@ -17,6 +19,7 @@ pytestmark = pytest.mark.django_db
 
 DAY = timedelta(days=1)
 CYCLE = EVERY * len(AT_HAND)  # token responses until each kind had its turn
+values = count()  # of what is issued
 
 
 @pytest.fixture
@@ -46,11 +49,9 @@ def make_grants(number, **changes):
 def issue(model, grants, **changes):
     """One row for each of them, issued and expired long ago."""
     end = timezone.now() - 9 * DAY
+    rows = {"created_at": end, "expires_at": end, **changes}
     model.objects.bulk_create(
-        model(
-            **{"grant": grant, "digest": grant.pk, "created_at": end, "expires_at": end, **changes}
-        )
-        for grant in grants
+        model(grant=grant, digest=secret.digest(str(next(values))), **rows) for grant in grants
     )
 
 
@@ -58,6 +59,7 @@ def test_everything_that_is_dead_leaves_while_tokens_are_issued(get_tokens):
     now = timezone.now()
     live = make_grants(3, expires_at=now + DAY)
     issue(AccessToken, live)
+    issue(RefreshToken, live, expires_at=now + DAY)
     issue(RefreshToken, live, rotated_at=now - DAY, sealed_successor=b"sealed")
     issue(AuthorizationCode, make_grants(3))
     issue(RefreshToken, make_grants(3), sealed_successor=None)
@@ -66,7 +68,8 @@ def test_everything_that_is_dead_leaves_while_tokens_are_issued(get_tokens):
     get_tokens(CYCLE)
     assert set(Grant.objects.exclude(user=None)) == set(live)
     assert not AccessToken.objects.filter(expires_at__lt=now).exists()
-    assert list(RefreshToken.objects.values_list("sealed_successor", flat=True)) == [None] * 3
+    assert list(RefreshToken.objects.values_list("sealed_successor", flat=True)) == [None] * 6
+    assert RefreshToken.objects.exclude(rotated_at=None).count() == 3
     assert not AuthorizationCode.objects.exists()
 
 
@@ -114,6 +117,18 @@ def test_a_family_of_any_size_leaves_a_handful_at_a_time(get_tokens, measure):
     get_tokens(2 * CYCLE)
     assert not RefreshToken.objects.exists()
     assert not Grant.objects.filter(pk=grant.pk).exists()
+
+
+def test_recent_answers_are_forgotten_however_many_tokens_wait_that_nobody_used(get_tokens):
+    now = timezone.now()
+    live = make_grants(2, expires_at=now + DAY)
+    issue(AccessToken, live, expires_at=now + DAY)
+    issue(RefreshToken, make_grants(CYCLE + 9 * BATCHES * HANDFUL))
+    recent = {"rotated_at": now, "expires_at": now - timedelta(minutes=2)}
+    issue(RefreshToken, live, sealed_successor=b"sealed", **recent)
+    get_tokens(CYCLE)
+    assert not RefreshToken.objects.exclude(sealed_successor=None).exists()
+    assert RefreshToken.objects.filter(rotated_at=None).exists()
 
 
 @pytest.mark.django_db(transaction=True)
