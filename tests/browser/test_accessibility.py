@@ -3,6 +3,10 @@
 import re
 
 import pytest
+from django.db import OperationalError
+from django.test import RequestFactory
+
+from oauth_provider.views.unavailable import give_up
 
 from .conftest import DESKTOP, PHONE
 from .visitor import AXE
@@ -119,6 +123,16 @@ def test_the_pages_for_developers(alice, language):
         assert_pleasant(alice, page.replace("/", "-"), language)
     press(alice, "main [type=submit]")
     assert "done=deleted" in alice.page.url
+
+
+def test_what_is_shown_while_the_database_is_away(alice, language):
+    asked = RequestFactory(headers={"Accept": "text/html"}).get("/", {"lang": language})
+    page = give_up(asked, OperationalError("away"))
+    said = {"status": page.status_code, "headers": dict(page.items()), "body": page.content}
+    alice.page.route("**/oauth/authorized/", lambda route: route.fulfill(**said))
+    alice.page.goto("/oauth/authorized/")
+    alice.expect_refusal(503)
+    assert_pleasant(alice, "unavailable", language)
 
 
 def test_the_microblog(alice, language):
