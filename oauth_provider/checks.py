@@ -1,5 +1,6 @@
 """The settings and the installation, judged at start-up. The ids are stable."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -155,14 +156,22 @@ def _unknown_choices() -> Iterator[CheckMessage]:
 def _useless_cache() -> Iterator[CheckMessage]:
     if not isinstance(name := conf.TOKEN_CACHE, str):
         return
-    backend = settings.CACHES.get(name, {}).get("BACKEND", "")
-    if not backend or backend.endswith(".DummyCache"):
-        problem = "keeps nothing" if backend else "is none of CACHES"
+    if problem := _problem_of_cache(settings.CACHES.get(name)):
         yield Error(
             f"{PREFIX}TOKEN_CACHE is {name!r}, which {problem}.",
             hint="Name a cache that processes share, or leave the setting out.",
             id="oauth_provider.E010",
         )
+
+
+def _problem_of_cache(described: dict[str, Any] | None) -> str:
+    if described is None:
+        return "is none of CACHES"
+    backend, location = described.get("BACKEND", ""), described.get("LOCATION", "")
+    servers = re.split("[;,]", location) if isinstance(location, str) else location
+    if backend.endswith(".RedisCache") and len(servers) > 1:
+        return "reads from replicas, where what has just been told may be missing"
+    return "keeps nothing" if backend.endswith(".DummyCache") else ""
 
 
 def _paths_to_nothing() -> Iterator[CheckMessage]:

@@ -13,8 +13,14 @@ from django.views.decorators.vary import vary_on_headers
 from rest_framework.exceptions import APIException, NotAuthenticated
 from rest_framework.request import Request
 
+from .protocol.token_cache.user import read
 from .rest_framework.authentication import OAuthAuthentication
-from .rest_framework.challenges import InsufficientScope, challenge, database_at_hand
+from .rest_framework.challenges import (
+    InsufficientScope,
+    InvalidToken,
+    challenge,
+    database_at_hand,
+)
 from .rest_framework.required_scopes import AnyOf, RequiredScopes, declared, scopes_for
 
 
@@ -47,11 +53,14 @@ def _guarded(view: Callable[..., Any], scopes: RequiredScopes | None) -> Callabl
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         refusal = _refusal(request, scopes)
-        return view(request, *args, **kwargs) if refusal is None else refusal
+        try:
+            return view(request, *args, **kwargs) if refusal is None else refusal
+        except InvalidToken as error:  # the user whom the view has asked about is out
+            return _answered(error)
 
     @wraps(view)
     async def guarded_async(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        refusal = await sync_to_async(_refusal)(request, scopes)
+        refusal = await sync_to_async(_refusal)(request, scopes, is_async=True)
         return await view(request, *args, **kwargs) if refusal is None else refusal
 
     is_async = iscoroutinefunction(view)
@@ -61,17 +70,22 @@ def _guarded(view: Callable[..., Any], scopes: RequiredScopes | None) -> Callabl
     return varied
 
 
-def _refusal(request: HttpRequest, scopes: RequiredScopes | None) -> JsonResponse | None:
+def _refusal(
+    request: HttpRequest, scopes: RequiredScopes | None, *, is_async: bool = False
+) -> JsonResponse | None:
     """The answer to a call that may not pass; None for one that may."""
     required = scopes_for(scopes, request.method)
     try:
-        _admit(request, AnyOf() if required is None else AnyOf(required))
+        user = _admit(request, AnyOf() if required is None else AnyOf(required))
+        if is_async:  # the view could not wait for the database where it asks for a name
+            with database_at_hand():
+                read(user)
     except APIException as error:
         return _answered(error)
     return None
 
 
-def _admit(request: HttpRequest, needed: AnyOf) -> None:
+def _admit(request: HttpRequest, needed: AnyOf) -> Any:
     """Let the token's user take the place of the session's. Raises APIException."""
     found = OAuthAuthentication().authenticate(Request(request))
     if found is None:
@@ -82,6 +96,7 @@ def _admit(request: HttpRequest, needed: AnyOf) -> None:
             raise InsufficientScope(needed.nearest_to(token))
     caller: Any = request
     caller.user, caller.auser, caller.access_token = user, partial(_same, user), token
+    return user
 
 
 async def _same(user: Any) -> Any:

@@ -16,6 +16,10 @@ class MoodyCache(LocMemCache):
         self._feel("get_many")
         return super().get_many(keys, version)
 
+    def add(self, *args, **kwargs):
+        self._feel("add")
+        return super().add(*args, **kwargs)
+
     def set(self, *args, **kwargs):
         self._feel("set")
         return super().set(*args, **kwargs)

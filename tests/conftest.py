@@ -24,7 +24,8 @@ WRITE = re.compile(r"INSERT|UPDATE|DELETE", re.IGNORECASE)
 
 def pytest_configure(config):
     """Some sites ask more of a test than the example does."""
-    if len(settings.DATABASES) > 1 or not settings.USE_TZ:
+    is_atomic = settings.DATABASES["default"].get("ATOMIC_REQUESTS", False)
+    if len(settings.DATABASES) > 1 or not settings.USE_TZ or is_atomic:
         config.pluginmanager.import_plugin("tests.configurations.plugin")
 
 

@@ -141,6 +141,16 @@ def test_a_cache_that_cannot_remember_is_named(settings, backend, problem):
     assert problem in message.msg
 
 
+@pytest.mark.parametrize("location", ["redis://a,redis://b", ["redis://a", "redis://b"]])
+def test_a_cache_that_is_read_from_replicas_is_no_place_for_notices(settings, location):
+    redis = "django.core.cache.backends.redis.RedisCache"
+    settings.CACHES = {"default": {}, "tokens": {"BACKEND": redis, "LOCATION": location}}
+    settings.OAUTH_PROVIDER_TOKEN_CACHE = "tokens"
+    [message] = checks.check_settings()
+    assert message.id == "oauth_provider.E010"
+    assert "reads from replicas" in message.msg
+
+
 def test_a_cache_that_remembers_is_fine(settings):
     settings.OAUTH_PROVIDER_TOKEN_CACHE = "default"
     assert checks.check_settings() == []

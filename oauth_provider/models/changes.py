@@ -43,11 +43,14 @@ class Telling(Row):
     class Meta(Row.Meta):
         abstract = True
 
-    def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
+    def delete(
+        self, using: str | None = None, keep_parents: bool = False
+    ) -> tuple[int, dict[str, int]]:
         """Delete it."""
-        using = options.get("using") or router.db_for_write(type(self), instance=self)
-        tell(self.subject, self.pk, using=using)
-        return super().delete(*args, **options)
+        using = using or router.db_for_write(type(self), instance=self)
+        with transaction.atomic(using=using):
+            tell(self.subject, self.pk, using=using)
+            return super().delete(using=using, keep_parents=keep_parents)
 
 
 class ChangeQuerySet(PrimaryQuerySet[M]):
@@ -74,6 +77,8 @@ class ChangeQuerySet(PrimaryQuerySet[M]):
         deleted = super().delete()
         tell(*self._subject, using=self.db)
         return deleted
+
+    delete.queryset_only = True  # type: ignore[attr-defined]  # no manager empties its table
 
     def _clone(self) -> Self:
         same: Self = super()._clone()  # type: ignore[misc]

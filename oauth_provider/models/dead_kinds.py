@@ -28,6 +28,7 @@ class Kind:
     by: str = "expires_at"  # the column of that index
     leave: Act = delete
     besides: Callable[[Retention], Q] | None = None  # what leaves with another kind, counted there
+    batches_of_page: int = 1
 
     def count(self, pruning: Pruning) -> int:
         """How many would leave? Locks nothing."""
@@ -109,6 +110,7 @@ class LastKind(GrantKind):
     """What expired before anybody used it: it leaves, and its grant too, if that was all."""
 
     besides: Callable[[Retention], Q] | None = dead_rows.of_ended_grants
+    batches_of_page: int = 2  # those that leave with their grants, and those that leave alone
     due: Rule = dead_rows.exhausted_grants
     key: str = "grant_id"
 
@@ -120,7 +122,10 @@ class LastKind(GrantKind):
         self, pruning: Pruning, page: list[tuple[Any, ...]], due: set[Any]
     ) -> Iterator[Taken]:
         """Let the grants leave that are due, and from the others what was found alone."""
-        yield from super().clear(pruning, page, due)
+        for taken in super().clear(pruning, page, due):
+            gone = {grant for grant, *_ in taken.rows}
+            own = [row for row in page if row[1] in gone]
+            yield Taken(own, len(taken.rows) + taken.others - len(own))
         alone = [pk for pk, grant, _ in page if grant not in due]
         rows = pruning.rows(self.found).filter(pk__in=alone).values_list("pk")
         yield pruning.take(rows, self.leave)

@@ -15,10 +15,10 @@ from oauth_provider.models.pruning import Pruning
 
 logger = logging.getLogger(__name__)
 
-# Of no kind can more be issued until it is its turn again than leaves when it is.
+# Of no kind of token can more be issued until it is its turn again than leaves when it is.
 EVERY = 10  # token responses of a process
 HANDFUL = 160  # rows, or a quarter as many grants with what was issued from them
-BATCHES = 2  # for those that leave with their grants, and for those that leave alone
+PAGES = 2
 
 # Processes begin anywhere, so that those that end soon do their part as well.
 _responses = count(randrange(EVERY * len(AT_HAND)))  # noqa: S311 — nobody gains by guessing it
@@ -46,7 +46,7 @@ def tidy_up(kind: Kind) -> None:
     """Remove a handful of this kind. The answer does not depend on it."""
     pruning = Pruning(kept(moment.now()), using=router.db_for_write(Grant), size=HANDFUL)
     try:
-        for _taken in islice(kind.batches(pruning), BATCHES):
+        for _taken in islice(kind.batches(pruning), PAGES * kind.batches_of_page):
             pass
     except Error:
         logger.warning("cannot tidy up: %s", kind.name, exc_info=True)

@@ -42,6 +42,11 @@ def examine(value: str | None, *, scope: str | None) -> AccessToken | Refusal:
     return token
 
 
+def revoked() -> Refusal:
+    """What to say where a token turns out to be good no more."""
+    return _refuse("invalid_token", DEAD[Liveness.REVOKED], 401)
+
+
 def _refuse(error: str, description: str, status: int, **attributes: str) -> Refusal:
     said = {"error": error, "error_description": description, **attributes}
     return Refusal(error, description, status, challenge("Bearer", realm=conf.REALM, **said))

@@ -8,6 +8,7 @@ from oauth_provider.models.trouble import retried
 from oauth_provider.protocol import protected_resource
 from oauth_provider.protocol.message import Answer
 from oauth_provider.protocol.protected_resource import Refusal
+from oauth_provider.protocol.token_cache.user import RevokedError
 
 from .cors import Admission, admission_of_every_client
 from .endpoint import EndpointView
@@ -27,7 +28,10 @@ class BearerView(EndpointView):
         """Judge the token, then tell."""
         value = bridge.bearer_token(request)
         found = retried(lambda: protected_resource.examine(value, scope=self.required_scope))
-        answer = self.refuse(found) if isinstance(found, Refusal) else self.tell(found)
+        try:
+            answer = self.refuse(found) if isinstance(found, Refusal) else self.tell(found)
+        except RevokedError:
+            answer = self.refuse(protected_resource.revoked())
         return bridge.respond(answer)
 
     def post(self, request: HttpRequest) -> HttpResponse:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import DisallowedHost
 from django.core.signals import got_request_exception
-from django.db import Error, IntegrityError, connections, transaction
+from django.db import Error, IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views import View
@@ -18,6 +18,7 @@ from oauth_provider.protocol.client_auth import claimed_client_id
 from oauth_provider.protocol.message import Answer, Message
 from oauth_provider.protocol.token_cache import doubt
 
+from .committed import outside_atomic_requests
 from .confidential import keep_confidential
 from .cors import Admission, admission_of_origin, admit
 from .throttling import throttled
@@ -32,10 +33,7 @@ class EndpointView(View):
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Callable[..., Any]:
         """A view outside ATOMIC_REQUESTS: what an endpoint has committed stays so."""
-        view = csrf_exempt(super().as_view(**initkwargs))
-        for alias in connections:
-            view = transaction.non_atomic_requests(using=alias)(view)
-        return view
+        return outside_atomic_requests(csrf_exempt(super().as_view(**initkwargs)))
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer whatever comes in JSON."""
@@ -79,6 +77,8 @@ class EndpointView(View):
             return bridge.refuse("invalid_request", error.description, error.status)
         except DisallowedHost:
             return bridge.refuse("invalid_request", "The Host header is not served here.", 400)
+        finally:
+            doubt.outlast()
 
 
 class ProtocolView(EndpointView):
@@ -96,9 +96,7 @@ class ProtocolView(EndpointView):
         client_id = claimed_client_id(message)
 
         def answer() -> HttpResponse:
-            answered = retried(lambda: self.answer(message))
-            doubt.outlast()
-            return bridge.respond(answered)
+            return bridge.respond(retried(lambda: self.answer(message)))
 
         return throttled(request, client_id, answer)
 

@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_protect
 
+from oauth_provider.protocol.token_cache import doubt
+
 from .unavailable import AvailableView
 
 
@@ -24,7 +26,9 @@ class SignedInView(AvailableView):
         """Know who it is."""
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        return super().dispatch(request, *args, **kwargs)
+        response = super().dispatch(request, *args, **kwargs)
+        doubt.outlast()
+        return response
 
 
 def go_on(done: str, to: str, *args: Any) -> HttpResponse:

@@ -16,6 +16,7 @@ from rest_framework.views import set_rollback
 from oauth_provider import bridge
 from oauth_provider.models.trouble import is_trouble, retried
 
+from .committed import outside_atomic_requests
 from .language import in_asked_language
 from .pages import protected
 
@@ -29,7 +30,10 @@ class AvailableView(View):
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Callable[..., Any]:
-        """The view, done anew after a conflict; 503 where there is no answer even so."""
+        """The view, done anew after a conflict; 503 where there is no answer even so.
+
+        It has transactions of its own, which no ATOMIC_REQUESTS surrounds.
+        """
         view = super().as_view(**initkwargs)
 
         @wraps(view)
@@ -41,7 +45,7 @@ class AvailableView(View):
                     raise
                 return give_up(request, error)
 
-        return answer
+        return outside_atomic_requests(answer)
 
 
 def give_up(request: HttpRequest, error: BaseException) -> HttpResponseBase:

@@ -1,5 +1,6 @@
 """A Redis server of the tests' own, to be killed."""
 
+import signal
 import subprocess
 import time
 from contextlib import contextmanager
@@ -32,6 +33,15 @@ class Redis:
             while not self._answers(connection):
                 assert time.monotonic() < end
                 time.sleep(0.05)
+
+    @contextmanager
+    def hung(self):
+        """It takes what it is told, and does it when the block has ended."""
+        self.process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self.process.send_signal(signal.SIGCONT)
 
     def kill(self):
         """SIGKILL."""

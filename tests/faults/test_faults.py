@@ -77,6 +77,13 @@ def test_a_cache_that_is_killed_and_comes_back_empty(crowd, cache):
     assert (crowd.refused, crowd.lost) == (0, 0)
 
 
+def test_a_cache_that_hangs(crowd, cache):
+    with cache.hung():
+        crowd.go_on()
+    crowd.go_on()
+    assert (crowd.refused, crowd.lost) == (0, 0)
+
+
 def test_workers_that_are_killed(crowd, served):
     for _ in range(4):
         before = set(workers(served))

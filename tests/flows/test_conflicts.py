@@ -5,7 +5,15 @@ from itertools import count
 import pytest
 from django.db import connection
 
-from oauth_provider.models import AccessToken, Client, ClientSecret, Consent, Grant, RefreshToken
+from oauth_provider.models import (
+    AccessToken,
+    Client,
+    ClientSecret,
+    Consent,
+    Grant,
+    RefreshToken,
+    trouble,
+)
 from tests.browser_session import Session, answer_of
 from tests.conflicts import conflicting
 from tests.factories import ClientFactory
@@ -200,11 +208,11 @@ def test_whoever_waited_for_a_lock_in_vain_does_not_wait_again(session):
     assert session.refresh(token).status_code == 200
 
 
-def test_within_a_transaction_of_the_site_nothing_is_done_anew(session, site_transactions):
+def test_atomic_requests_do_not_surround_what_is_done_anew(session, site_transactions):
     page = session.ask()
     with conflicting(every=lambda sql: "oauth_provider_grant" in sql) as conflicts:
         response = session.decide(page)
     assert (response.status_code, response["Retry-After"]) == (503, "5")
-    assert conflicts.failed == 1
-    assert not Consent.objects.exists()
+    assert conflicts.failed == trouble.ATTEMPTS
+    assert not Grant.objects.exists()
     assert answer_of(session.decide(page))["code"]

@@ -159,3 +159,13 @@ def test_the_metadata_name_the_documentation_if_there_is_one(client, settings):
     assert "service_documentation" not in client.get(METADATA).json()
     settings.OAUTH_PROVIDER_SERVICE_DOCUMENTATION = "https://docs.example/"
     assert client.get(METADATA).json()["service_documentation"] == "https://docs.example/"
+
+
+def test_a_user_deactivated_behind_our_back_is_out(token, settings, django_user_model):
+    settings.OAUTH_PROVIDER_TOKEN_CACHE = "default"
+    assert ask(token).status_code == 200
+    django_user_model.objects.update(is_active=False)
+    response = ask(token)
+    assert response.status_code == 401
+    assert response.json() == {"error": "The access token was revoked"}
+    assert 'error="invalid_token"' in response["WWW-Authenticate"]

@@ -83,7 +83,7 @@ def test_what_is_stored_is_what_is_saved():
     assert {**rows[0], **own} == {**rows[1], **own}
     assert stored.pk != saved.pk
     assert stored._state.adding is False
-    assert stored._state.db == "default"
+    assert stored._state.db == saved._state.db
 
 
 def test_what_is_stored_sends_the_signals_of_a_model():

@@ -11,7 +11,7 @@ from oauth_provider.domain import secret
 from oauth_provider.models import AccessToken, AuthorizationCode, Grant, RefreshToken
 from oauth_provider.models.dead_kinds import AT_HAND
 from oauth_provider.protocol import housekeeping
-from oauth_provider.protocol.housekeeping import BATCHES, EVERY, HANDFUL
+from oauth_provider.protocol.housekeeping import EVERY, HANDFUL, PAGES
 from tests.browser_session import Session
 from tests.factories import ClientFactory, UserFactory
 
@@ -93,15 +93,18 @@ def test_a_turn_with_nothing_to_do_costs_few_queries_and_no_write(get_tokens, me
 
 
 def test_a_turn_removes_no_more_than_a_handful(get_tokens):
-    issue(AccessToken, make_grants(BATCHES * HANDFUL + 10))
+    issue(AccessToken, make_grants(PAGES * HANDFUL + 10))
     get_tokens(CYCLE)
     assert AccessToken.objects.filter(expires_at__lt=timezone.now()).count() == 10
 
 
-def test_more_leaves_than_is_issued_meanwhile(get_tokens):
-    issue(RefreshToken, make_grants(CYCLE, expires_at=timezone.now() - DAY))
+@pytest.mark.parametrize("model", [RefreshToken, AuthorizationCode])
+@pytest.mark.parametrize("is_grant_expired", [True, False])
+def test_more_leaves_than_is_issued_meanwhile(get_tokens, model, is_grant_expired):
+    end = timezone.now() - DAY if is_grant_expired else None
+    issue(model, make_grants(CYCLE, expires_at=end))
     get_tokens(CYCLE)
-    assert not RefreshToken.objects.exists()
+    assert not model.objects.exists()
     assert not Grant.objects.exclude(user=None).exists()
 
 
@@ -113,7 +116,7 @@ def test_a_family_of_any_size_leaves_a_handful_at_a_time(get_tokens, measure):
         for n in range(5 * HANDFUL)
     )
     get_tokens(CYCLE)
-    assert RefreshToken.objects.count() == (5 - BATCHES) * HANDFUL
+    assert RefreshToken.objects.count() == (5 - PAGES) * HANDFUL
     get_tokens(2 * CYCLE)
     assert not RefreshToken.objects.exists()
     assert not Grant.objects.filter(pk=grant.pk).exists()
@@ -123,7 +126,7 @@ def test_recent_answers_are_forgotten_however_many_tokens_wait_that_nobody_used(
     now = timezone.now()
     live = make_grants(2, expires_at=now + DAY)
     issue(AccessToken, live, expires_at=now + DAY)
-    issue(RefreshToken, make_grants(CYCLE + 9 * BATCHES * HANDFUL))
+    issue(RefreshToken, make_grants(CYCLE + 9 * PAGES * HANDFUL))
     recent = {"rotated_at": now, "expires_at": now - timedelta(minutes=2)}
     issue(RefreshToken, live, sealed_successor=b"sealed", **recent)
     get_tokens(CYCLE)

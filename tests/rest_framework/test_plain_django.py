@@ -5,7 +5,7 @@ import pytest
 from asgiref.sync import async_to_sync
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.http import HttpResponse, JsonResponse
 from django.test import AsyncClient, Client
 from django.urls import path as url
@@ -42,6 +42,7 @@ def any_token(request):
     return HttpResponse("fine")
 
 
+@transaction.non_atomic_requests  # as Django asks for, where requests are atomic
 @scope_required("read")
 async def asynchronous(request):
     user = await request.auser()
@@ -99,7 +100,7 @@ urlpatterns = [
     url("class", StatusView.as_view()),
     url("follow", StatusView.as_view(required_scopes=["follow"])),
     url("list", ScopeListView.as_view()),
-    url("async-class", AsyncView.as_view()),
+    url("async-class", transaction.non_atomic_requests(AsyncView.as_view())),
     url("decorated", DecoratedView.as_view()),
     url("closed", ClosedView.as_view()),
     url("api", view(TokenHasScope, required_scopes=["read:statuses"])),
@@ -227,6 +228,28 @@ def test_a_token_needs_no_csrf_token(token_for):
     token = token_for("read write")
     for path in ("/class", "/any", "/decorated"):
         assert get(path, token, "post", browser).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/page", "/class", "/async", "/async-class"])
+def test_with_a_cache_it_is_the_same_however_often_it_is_asked(token_for, settings, path):
+    settings.OAUTH_PROVIDER_TOKEN_CACHE = "default"
+    token = token_for("read")
+    for _time in range(2):
+        answer = Client().get(path, headers=bearer(token))
+        assert answer.json()["user"] == "alice"
+        answer = async_to_sync(AsyncClient().get)(path, headers=bearer(token))
+        assert answer.json()["user"] == "alice"
+
+
+@pytest.mark.parametrize("path", ["/page", "/async"])
+def test_a_user_deactivated_behind_our_back_is_out(token_for, settings, alice, path):
+    settings.OAUTH_PROVIDER_TOKEN_CACHE = "default"
+    token = token_for("read")
+    assert Client().get(path, headers=bearer(token)).status_code == 200
+    type(alice).objects.update(is_active=False)
+    answer = Client().get(path, headers=bearer(token))
+    assert (answer.status_code, answer.json()) == (401, {"error": "The access token was revoked"})
+    assert 'error="invalid_token"' in answer["WWW-Authenticate"]
 
 
 @pytest.mark.parametrize("path", ["/page", "/class", "/async"])

@@ -4,6 +4,7 @@ from datetime import timedelta
 from time import monotonic
 
 import pytest
+import time_machine
 from django.core.cache import caches
 from django.test import Client as Browser
 from rest_framework.permissions import IsAuthenticated
@@ -13,9 +14,10 @@ from rest_framework.views import APIView
 
 from oauth_provider.domain import secret
 from oauth_provider.models import AccessToken, Client, Grant, moment
+from oauth_provider.models.changes import changed
 from oauth_provider.models.withdrawal import narrow
 from oauth_provider.protocol import token_cache
-from oauth_provider.protocol.token_cache import doubt, entry
+from oauth_provider.protocol.token_cache import doubt, entry, notices
 from oauth_provider.rest_framework import OAuthAuthentication, TokenHasScope
 from tests.browser_session import Session, bearer
 from tests.caches import MoodyCache, ShyCache, is_away
@@ -321,7 +323,23 @@ def test_a_token_that_was_read_before_it_ended_and_remembered_after_is_not_belie
     assert call(token).status_code == 401
 
 
-@pytest.mark.parametrize("method", ["get", "get_many", "set"])
+def test_what_a_cache_that_hung_does_long_afterwards_is_not_believed(session):
+    token = session.tokens()["access_token"]
+    with time_machine.travel(moment.now(), tick=True) as clock:
+
+        def revoked_and_forgotten(method):
+            if method == "set":
+                MoodyCache.moods = []
+                AccessToken.find(token).revoke(moment.now())
+                clock.shift(notices.LIFETIME + 1)
+
+        MoodyCache.moods = [revoked_and_forgotten]
+        assert call(token).status_code == 200  # it began before the end
+        assert caches["moody"].get(f"{token_cache.PREFIX}{secret.digest(token)}") is not None
+        assert call(token).status_code == 401
+
+
+@pytest.mark.parametrize("method", ["get_many", "add", "set"])
 def test_while_the_cache_is_away_calls_go_on(session, method, django_assert_num_queries):
     token = session.tokens()["access_token"]
 
@@ -361,22 +379,83 @@ def test_rubbish_in_the_cache_is_not_believed(token, rubbish):
     assert call(token).status_code == 401
 
 
-def test_a_revocation_that_could_not_be_told_is_answered_when_nothing_is_remembered_any_more(
-    session, token, monkeypatch
+def narrow_on_the_page(session, _token):
+    page = f"/oauth/authorized/{session.client.pk}/narrow"
+    return session.browser.post(page, {"scope": "read"})
+
+
+def withdraw_on_the_page(session, _token):
+    return session.browser.post(f"/oauth/authorized/{session.client.pk}/withdraw")
+
+
+def delete_on_the_page(session, _token):
+    return session.browser.post(f"/oauth/applications/{session.client.pk}/delete")
+
+
+def delete_over_the_api(session, _token):
+    path = f"/oauth/register/{session.client.client_id}"
+    return Browser().delete(path, headers=bearer("registration"))
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "act",
+    [
+        Session.revoke,
+        narrow_on_the_page,
+        withdraw_on_the_page,
+        delete_on_the_page,
+        delete_over_the_api,
+    ],
+    ids=lambda act: act.__name__,
+)
+def test_an_end_that_could_not_be_told_is_answered_when_nothing_is_remembered_any_more(
+    session, settings, monkeypatch, act
 ):
+    settings.OAUTH_PROVIDER_DYNAMIC_REGISTRATION = "open"
+    session.client.owner = session.user
+    session.client.registration_token_digest = secret.digest("registration")
+    session.client.save()
+    token, told = session.tokens()["access_token"], []
+
+    def note(**_signal):
+        told.append(monotonic())
+
     monkeypatch.setattr(doubt, "LIFETIME", 0.5)
+    changed.connect(note)
     MoodyCache.moods = [is_away]
-    began = monotonic()
-    assert session.revoke(token).status_code == 200
-    assert monotonic() - began >= 0.5
-    began = monotonic()
-    assert session.call(token).status_code == 401
-    assert monotonic() - began < 0.5
+    assert act(session, token).status_code in {200, 204, 302}
+    answered = monotonic()
+    changed.disconnect(note)
+    assert answered - max(told) >= 0.5
+    assert session.call(token).status_code in {401, 403}
+    assert monotonic() - answered < 0.5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_row_that_is_deleted_tells_before_and_after(session):
+    session.tokens()
+    told = []
+
+    def note(**_signal):
+        told.append(Grant.objects.exists())
+
+    changed.connect(note)
+    Grant.objects.get().delete()
+    changed.disconnect(note)
+    assert told == [True, False]
+
+
+@pytest.mark.parametrize("model", [AccessToken, Grant, Client])
+def test_no_table_is_emptied_by_mistake(model):
+    assert not hasattr(model.objects, "delete")
 
 
 def test_a_user_deactivated_behind_our_back_is_out_once_their_row_is_read(token, alice):
     type(alice).objects.update(is_active=False)
-    assert call(token, NameView).status_code == 403
+    response = call(token, NameView)
+    assert (response.status_code, response.data) == (401, {"error": "The access token was revoked"})
+    assert 'error="invalid_token"' in response["WWW-Authenticate"]
 
 
 def test_without_a_cache_nothing_is_remembered(session, settings, django_assert_num_queries):

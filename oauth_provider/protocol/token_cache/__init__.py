@@ -6,6 +6,7 @@ database is asked. Nothing is believed that the cache did not say.
 """
 
 from time import monotonic
+from typing import Any
 
 from django.core.cache import caches
 
@@ -14,7 +15,7 @@ from oauth_provider.domain import secret
 from oauth_provider.domain.liveness import Liveness
 from oauth_provider.models import AccessToken, moment
 
-from . import doubt, entry, notices
+from . import doubt, entry, notices, period
 
 __all__ = ["LIFETIME", "find"]
 
@@ -30,28 +31,35 @@ def find(value: str) -> AccessToken | None:
     if conf.TOKEN_CACHE is None or doubt.is_cast():
         return AccessToken.find(value)
     key = PREFIX + secret.digest(value)
-    return _recall(key, conf.TOKEN_CACHE) or _ask(key, value, conf.TOKEN_CACHE)
+    remembered, present = _recall(key, conf.TOKEN_CACHE)
+    return remembered or _ask(key, value, present, conf.TOKEN_CACHE)
 
 
-def _recall(key: str, alias: str) -> AccessToken | None:
+def _recall(key: str, alias: str) -> tuple[AccessToken | None, Any]:
+    """The token, if what is remembered can be believed, and the period in which it was asked."""
+    present = None
     with doubt.cast_on_error("it was not asked"):
         cache = caches[alias]
-        if (names := notices.known_about(key)) is None and (kept := cache.get(key)) is not None:
-            names = notices.about(key, kept)
-        # The entry beside them: a cache that hides its errors has said nothing.
-        if names is not None and list(found := cache.get_many([key, *names])) == [key]:
-            return entry.restored(found[key])
-    return None
+        names = notices.known_about(key)
+        found = cache.get_many([period.KEY, key, *(names or ())])
+        if names is None and key in found:
+            names = notices.about(key, found[key])
+            found = cache.get_many([period.KEY, key, *names])
+        present = found.get(period.KEY) or period.present(cache)
+        # Both, and no notice: a cache that hides its errors has said nothing.
+        if names is not None and found.keys() == {period.KEY, key}:
+            return entry.restored(found[key], period=present), present
+    return None, present
 
 
-def _ask(key: str, value: str, alias: str) -> AccessToken | None:
+def _ask(key: str, value: str, present: Any, alias: str) -> AccessToken | None:
     asked_at, token = monotonic(), AccessToken.find(value)
-    if token is None or token.confirmation_key:
+    if token is None or token.confirmation_key or present is None:
         return token
     if token.liveness(moment.now()) is not Liveness.LIVE:
         return token
     with doubt.cast_on_error("a token was not remembered"):
         rest = LIFETIME - (monotonic() - asked_at)
         if rest >= 1:
-            caches[alias].set(key, entry.of(token), rest)
+            caches[alias].set(key, entry.of(token, period=present), rest)
     return token

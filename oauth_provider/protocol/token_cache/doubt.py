@@ -8,7 +8,7 @@ from time import monotonic, sleep
 
 logger = logging.getLogger(__name__)
 
-LIFETIME = 6  # seconds: longer than anything is remembered
+LIFETIME = 7  # seconds: longer than anything is believed
 
 _ends_at = 0.0
 _untold_at: ContextVar[float | None] = ContextVar("untold_at", default=None)

@@ -13,7 +13,8 @@ from .user import RememberedUser
 
 M = TypeVar("M", bound=models.Model)
 
-Entry = tuple[tuple[Any, ...], tuple[Any, ...], tuple[Any, ...]]
+# The period in which it was asked for, and the token, its grant and its client.
+Entry = tuple[Any, tuple[Any, ...], tuple[Any, ...], tuple[Any, ...]]
 
 TOKEN = tuple(field.attname for field in AccessToken._meta.concrete_fields)
 GRANT = tuple(field.attname for field in Grant._meta.concrete_fields)
@@ -25,20 +26,23 @@ _TOKEN_ID = TOKEN.index("id")
 _GRANT_ID, _CLIENT_ID, _USER_ID = (GRANT.index(name) for name in ("id", "client_id", "user_id"))
 
 
-def of(token: AccessToken) -> Entry:
+def of(token: AccessToken, *, period: Any) -> Entry:
     """What to remember of it."""
-    return (_values(token, TOKEN), _values(token.grant, GRANT), _values(token.grant.client, CLIENT))
+    grant, client = token.grant, token.grant.client
+    return (period, _values(token, TOKEN), _values(grant, GRANT), _values(client, CLIENT))
 
 
 def keys(entry: Entry) -> tuple[Any, Any, Any, Any]:
     """Its primary key, and that of its grant, its client and, if there is one, its user."""
-    token, grant, _ = entry
+    _, token, grant, _ = entry
     return token[_TOKEN_ID], grant[_GRANT_ID], grant[_CLIENT_ID], grant[_USER_ID]
 
 
-def restored(entry: Entry) -> AccessToken:
-    """The token, as it was found."""
-    of_token, of_grant, of_client = entry
+def restored(entry: Entry, *, period: Any) -> AccessToken | None:
+    """The token, as it was found; None if that was in another period."""
+    asked_in, of_token, of_grant, of_client = entry
+    if asked_in != period:
+        return None
     client = _instance(Client, CLIENT, of_client)
     user_id = of_grant[_USER_ID]
     user = None if user_id is None else RememberedUser(user_id)

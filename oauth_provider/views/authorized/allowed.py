@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from oauth_provider.models import Client, moment
 from oauth_provider.models.allowance import allowances, clients_ever_allowed
-from oauth_provider.protocol.token_cache import doubt
 from oauth_provider.views.pages import page
 from oauth_provider.views.signed_in import SignedInView, note_of
 
@@ -43,9 +42,7 @@ class AllowedApplicationView(SignedInView):
 
     def post(self, request: HttpRequest, pk: str) -> HttpResponse:
         """Do it."""
-        response = self.act(request, self._find(request, pk))
-        doubt.outlast()
-        return response
+        return self.act(request, self._find(request, pk))
 
     def _find(self, request: HttpRequest, pk: str) -> Client:
         return get_object_or_404(clients_ever_allowed(request.user), pk=pk)

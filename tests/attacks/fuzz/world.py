@@ -1,14 +1,14 @@
 """Who is there to be fooled, what they hold, and every request that is sound."""
 
 import base64
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
 from http.cookies import SimpleCookie
 from typing import Any
 
-from django.db import transaction
+from django.db import connections, transaction
 from django.test import Client as Browser
 
 from oauth_provider.domain.redirect_uri import OUT_OF_BAND
@@ -126,11 +126,14 @@ class World:
 @contextmanager
 def undone():
     """What happens within has never happened."""
-    block = transaction.atomic()
-    block._from_testcase = True  # as Django's TestCase does: what is durable may be within
-    with block:
+    with ExitStack() as blocks:
+        for alias in connections:
+            block = transaction.atomic(using=alias)
+            block._from_testcase = True  # as Django's TestCase does: what is durable may be within
+            blocks.enter_context(block)
         yield
-        transaction.set_rollback(True)
+        for alias in connections:
+            transaction.set_rollback(True, using=alias)
 
 
 def post(path, *fields, headers=(), **more):
