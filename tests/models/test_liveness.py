@@ -4,13 +4,12 @@ from datetime import timedelta
 from itertools import product
 
 import pytest
-from django.utils import timezone
 
 from oauth_provider.domain.liveness import Liveness
-from oauth_provider.models import AccessToken, Grant
+from oauth_provider.models import AccessToken, Grant, moment
 from tests.factories import ClientFactory, UserFactory
 
-NOW = timezone.now()
+NOW = moment.now()
 PAST, FUTURE = NOW - timedelta(seconds=1), NOW + timedelta(hours=1)
 
 pytestmark = pytest.mark.django_db
