@@ -43,6 +43,7 @@ def outlast() -> None:
 
 
 def forget() -> None:
-    """Believe the cache again."""
+    """Believe the cache again, and wait for nothing."""
     global _ends_at  # noqa: PLW0603
     _ends_at = 0.0
+    _untold_at.set(None)
