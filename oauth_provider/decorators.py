@@ -13,7 +13,9 @@ from django.views.decorators.vary import vary_on_headers
 from rest_framework.exceptions import APIException, NotAuthenticated
 from rest_framework.request import Request
 
-from .protocol.token_cache.user import read
+from .domain.liveness import Liveness
+from .protocol.protected_resource import DEAD
+from .protocol.token_cache.user import RevokedError, read
 from .rest_framework.authentication import OAuthAuthentication
 from .rest_framework.challenges import (
     InsufficientScope,
@@ -53,10 +55,7 @@ def _guarded(view: Callable[..., Any], scopes: RequiredScopes | None) -> Callabl
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         refusal = _refusal(request, scopes)
-        try:
-            return view(request, *args, **kwargs) if refusal is None else refusal
-        except InvalidToken as error:  # the user whom the view has asked about is out
-            return _answered(error)
+        return view(request, *args, **kwargs) if refusal is None else refusal
 
     @wraps(view)
     async def guarded_async(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -82,6 +81,8 @@ def _refusal(
                 read(user)
     except APIException as error:
         return _answered(error)
+    except RevokedError:
+        return _answered(InvalidToken(DEAD[Liveness.REVOKED]))
     return None
 
 

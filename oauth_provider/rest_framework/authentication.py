@@ -8,12 +8,10 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 
 from oauth_provider import bridge
-from oauth_provider.domain.liveness import Liveness
 from oauth_provider.models import AccessToken, moment
 from oauth_provider.models.trouble import retried
 from oauth_provider.protocol import token_cache
 from oauth_provider.protocol.protected_resource import DEAD, INVALID
-from oauth_provider.protocol.token_cache.user import refuse_with
 
 from .challenges import InvalidBearerRequest, InvalidToken, challenge, database_at_hand
 
@@ -37,9 +35,7 @@ class OAuthAuthentication(BaseAuthentication):
         if (refusal := DEAD.get(token.liveness(now))) is not None:
             raise InvalidToken(refusal)
         token.grant.note_use(now)
-        user = token.grant.user
-        refuse_with(user, _revoked)
-        return user or AnonymousUser(), token
+        return token.grant.user or AnonymousUser(), token
 
     def authenticate_header(self, _request: Request) -> str:
         """The bare challenge, for a request without credentials (RFC 6750 §3.1)."""
@@ -58,10 +54,6 @@ def _presented(request: Request) -> str | None:
     if "access_token" in request.query_params:
         raise InvalidBearerRequest("Send the access token in the Authorization header")
     return bridge.bearer_token(request)
-
-
-def _revoked() -> InvalidToken:
-    return InvalidToken(DEAD[Liveness.REVOKED])
 
 
 @sensitive_variables()

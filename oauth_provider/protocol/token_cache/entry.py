@@ -20,7 +20,7 @@ TOKEN = tuple(field.attname for field in AccessToken._meta.concrete_fields)
 GRANT = tuple(field.attname for field in Grant._meta.concrete_fields)
 CLIENT = ("id", "client_id", "name", "client_type", "scope", "disabled_at")  # more is read if asked
 # Another version of this app remembers by other keys.
-VERSION = hashlib.sha256(repr((TOKEN, GRANT, CLIENT)).encode()).hexdigest()[:8]
+VERSION = hashlib.sha256(repr(("period", TOKEN, GRANT, CLIENT)).encode()).hexdigest()[:8]
 
 _TOKEN_ID = TOKEN.index("id")
 _GRANT_ID, _CLIENT_ID, _USER_ID = (GRANT.index(name) for name in ("id", "client_id", "user_id"))
