@@ -156,7 +156,7 @@ def _unknown_choices() -> Iterator[CheckMessage]:
 def _useless_cache() -> Iterator[CheckMessage]:
     if not isinstance(name := conf.TOKEN_CACHE, str):
         return
-    if problem := _problem_of_cache(settings.CACHES.get(name)):
+    if problem := _problem_of_cache(settings.CACHES.get(name, {})):
         yield Error(
             f"{PREFIX}TOKEN_CACHE is {name!r}, which {problem}.",
             hint="Name a cache that processes share, or leave the setting out.",
@@ -164,14 +164,16 @@ def _useless_cache() -> Iterator[CheckMessage]:
         )
 
 
-def _problem_of_cache(described: dict[str, Any] | None) -> str:
-    if described is None:
-        return "is none of CACHES"
+def _problem_of_cache(described: dict[str, Any]) -> str:
     backend, location = described.get("BACKEND", ""), described.get("LOCATION", "")
+    if not backend:
+        return "is none of CACHES"
+    if backend.endswith(".DummyCache"):
+        return "keeps nothing"
     servers = re.split("[;,]", location) if isinstance(location, str) else location
     if backend.endswith(".RedisCache") and len(servers) > 1:
         return "reads from replicas, where what has just been told may be missing"
-    return "keeps nothing" if backend.endswith(".DummyCache") else ""
+    return ""
 
 
 def _paths_to_nothing() -> Iterator[CheckMessage]:

@@ -151,6 +151,13 @@ def test_a_cache_that_is_read_from_replicas_is_no_place_for_notices(settings, lo
     assert "reads from replicas" in message.msg
 
 
+def test_a_cache_without_a_backend_is_none(settings):
+    settings.CACHES = {"default": {}, "tokens": {"LOCATION": "redis://a"}}
+    settings.OAUTH_PROVIDER_TOKEN_CACHE = "tokens"
+    [message] = checks.check_settings()
+    assert "is none of CACHES" in message.msg
+
+
 def test_a_cache_that_remembers_is_fine(settings):
     settings.OAUTH_PROVIDER_TOKEN_CACHE = "default"
     assert checks.check_settings() == []

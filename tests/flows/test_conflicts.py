@@ -214,5 +214,6 @@ def test_atomic_requests_do_not_surround_what_is_done_anew(session, site_transac
         response = session.decide(page)
     assert (response.status_code, response["Retry-After"]) == (503, "5")
     assert conflicts.failed == trouble.ATTEMPTS
+    assert Consent.objects.count() == 1  # what the user has said
     assert not Grant.objects.exists()
     assert answer_of(session.decide(page))["code"]
