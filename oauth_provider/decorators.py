@@ -13,8 +13,6 @@ from django.views.decorators.vary import vary_on_headers
 from rest_framework.exceptions import APIException, NotAuthenticated
 from rest_framework.request import Request
 
-from .domain.liveness import Liveness
-from .protocol.protected_resource import DEAD
 from .protocol.token_cache.user import RevokedError, read
 from .rest_framework.authentication import OAuthAuthentication
 from .rest_framework.challenges import (
@@ -75,19 +73,16 @@ def _refusal(
     """The answer to a call that may not pass; None for one that may."""
     required = scopes_for(scopes, request.method)
     try:
-        user = _admit(request, AnyOf() if required is None else AnyOf(required))
-        if is_async:  # the view could not wait for the database where it asks for a name
-            with database_at_hand():
-                read(user)
+        _admit(request, AnyOf() if required is None else AnyOf(required), is_async=is_async)
     except APIException as error:
         return _answered(error)
-    except RevokedError:
-        return _answered(InvalidToken(DEAD[Liveness.REVOKED]))
+    except RevokedError as error:
+        return _answered(InvalidToken(str(error)))
     return None
 
 
-def _admit(request: HttpRequest, needed: AnyOf) -> Any:
-    """Let the token's user take the place of the session's. Raises APIException."""
+def _admit(request: HttpRequest, needed: AnyOf, *, is_async: bool) -> None:
+    """Let the token's user take the place of the session's. Raises APIException, RevokedError."""
     found = OAuthAuthentication().authenticate(Request(request))
     if found is None:
         raise NotAuthenticated
@@ -95,9 +90,10 @@ def _admit(request: HttpRequest, needed: AnyOf) -> Any:
     with database_at_hand():
         if not needed.is_covered_by(token):
             raise InsufficientScope(needed.nearest_to(token))
+        if is_async:  # the view could not wait for the database where it asks for a name
+            read(user)
     caller: Any = request
     caller.user, caller.auser, caller.access_token = user, partial(_same, user), token
-    return user
 
 
 async def _same(user: Any) -> Any:

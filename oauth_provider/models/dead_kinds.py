@@ -113,10 +113,7 @@ class LastKind(GrantKind):
     batches_of_page: int = 2  # those that leave with their grants, and those that leave alone
     due: Rule = dead_rows.exhausted_grants
     key: str = "grant_id"
-
-    def count(self, pruning: Pruning) -> int:
-        """How many would leave, alone or with their grant?"""
-        return self.own(pruning).count()
+    count = Kind.count  # of what was found, whether it leaves alone or with its grant
 
     def clear(
         self, pruning: Pruning, page: list[tuple[Any, ...]], due: set[Any]

@@ -36,7 +36,7 @@ def recent_answers(kept: Retention) -> Rows:
 
 def expired_grants(kept: Retention) -> Rows:
     """Grants whose time is up."""
-    return Grant.objects.filter(expires_at__lte=kept.expired)
+    return Grant.objects.filter(of_expired_grants(kept))
 
 
 def revoked_grants(kept: Retention) -> Rows:
@@ -51,7 +51,7 @@ def unused_codes(kept: Retention) -> Rows:
 
 def unused_refresh_tokens(kept: Retention) -> Rows:
     """Refresh tokens that expired unspent. A spent one can be reused, and stays with its grant."""
-    return RefreshToken.objects.filter(rotated_at=None, expires_at__lte=kept.expired)
+    return old_refresh_tokens(kept).filter(rotated_at=None)
 
 
 def old_refresh_tokens(kept: Retention) -> Rows:

@@ -16,9 +16,8 @@ from oauth_provider import bridge
 from oauth_provider.models.trouble import is_trouble, retried
 from oauth_provider.protocol.client_auth import claimed_client_id
 from oauth_provider.protocol.message import Answer, Message
-from oauth_provider.protocol.token_cache import doubt
 
-from .committed import outside_atomic_requests
+from .committed import answered_when_done
 from .confidential import keep_confidential
 from .cors import Admission, admission_of_origin, admit
 from .throttling import throttled
@@ -33,7 +32,7 @@ class EndpointView(View):
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Callable[..., Any]:
         """A view outside ATOMIC_REQUESTS: what an endpoint has committed stays so."""
-        return outside_atomic_requests(csrf_exempt(super().as_view(**initkwargs)))
+        return answered_when_done(csrf_exempt(super().as_view(**initkwargs)))
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer whatever comes in JSON."""
@@ -77,8 +76,6 @@ class EndpointView(View):
             return bridge.refuse("invalid_request", error.description, error.status)
         except DisallowedHost:
             return bridge.refuse("invalid_request", "The Host header is not served here.", 400)
-        finally:
-            doubt.outlast()
 
 
 class ProtocolView(EndpointView):

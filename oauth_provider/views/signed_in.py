@@ -11,8 +11,6 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_protect
 
-from oauth_provider.protocol.token_cache import doubt
-
 from .unavailable import AvailableView
 
 
@@ -26,9 +24,7 @@ class SignedInView(AvailableView):
         """Know who it is."""
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        response = super().dispatch(request, *args, **kwargs)
-        doubt.outlast()
-        return response
+        return super().dispatch(request, *args, **kwargs)
 
 
 def go_on(done: str, to: str, *args: Any) -> HttpResponse:

@@ -16,7 +16,7 @@ from rest_framework.views import set_rollback
 from oauth_provider import bridge
 from oauth_provider.models.trouble import is_trouble, retried
 
-from .committed import outside_atomic_requests
+from .committed import answered_when_done
 from .language import in_asked_language
 from .pages import protected
 
@@ -45,7 +45,7 @@ class AvailableView(View):
                     raise
                 return give_up(request, error)
 
-        return outside_atomic_requests(answer)
+        return answered_when_done(answer)
 
 
 def give_up(request: HttpRequest, error: BaseException) -> HttpResponseBase:
